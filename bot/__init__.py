@@ -1,0 +1,1 @@
+"""A Slack bot that makes a company's interviews structured and fair."""

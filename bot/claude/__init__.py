@@ -1,0 +1,1 @@
+"""Asking the model; the only room that imports anthropic."""

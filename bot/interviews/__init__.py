@@ -1,0 +1,1 @@
+"""Interviews: scheduling, the interviewer's guide, reminders."""

@@ -1,0 +1,1 @@
+"""Who is who: the stored directory, roles and permissions."""

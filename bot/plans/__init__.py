@@ -1,0 +1,1 @@
+"""Question sets for a role: the brief, composing, checks."""

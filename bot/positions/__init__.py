@@ -1,0 +1,1 @@
+"""Positions and candidates, from opened to closed."""

@@ -1,0 +1,1 @@
+"""Scorecards: collecting, sealing, asking for what is missing, the summary."""

@@ -1,0 +1,1 @@
+"""The database: connection, migrations, inbox, outbox and audit."""

@@ -1,0 +1,243 @@
+"""The database's history, one small function a step. A step that has been released never changes.
+
+Moments are seconds since the Unix epoch, UTC, as REAL. Ids of rooms are opaque text.
+Slack ids are kept with their team, since one installation may serve several workspaces.
+"""
+
+import secrets
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("bot")
+
+
+def _run(db: Database, *statements: str) -> None:
+    for statement in statements:
+        db.execute(statement)
+
+
+@migrations()
+def m0001_foundation(db: Database) -> None:
+    """What the process itself needs: identity, heartbeat, what came in, what is to go out."""
+    _run(
+        db,
+        """CREATE TABLE instance (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            database_id TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE heartbeat (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            ticked_at REAL NOT NULL
+        ) STRICT""",
+        """CREATE TABLE inbox (
+            key TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            received_at REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX inbox_age ON inbox (received_at)",
+        """CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            lane TEXT NOT NULL CHECK (lane IN ('modal', 'post', 'work')),
+            dedupe_key TEXT NOT NULL UNIQUE,
+            payload TEXT NOT NULL,
+            due_at REAL NOT NULL,
+            expires_at REAL,
+            state TEXT NOT NULL DEFAULT 'pending'
+                CHECK (state IN ('pending', 'claimed', 'done', 'failed', 'withdrawn', 'expired')),
+            lease_until REAL,
+            attempt INTEGER NOT NULL DEFAULT 0,
+            failures INTEGER NOT NULL DEFAULT 0,
+            unclear_since REAL,
+            slack_channel TEXT,
+            slack_ts TEXT,
+            last_error TEXT,
+            created_at REAL NOT NULL,
+            finished_at REAL
+        ) STRICT""",
+        "CREATE INDEX outbox_due ON outbox (state, lane, due_at)",
+        """CREATE TABLE audit (
+            id INTEGER PRIMARY KEY,
+            at REAL NOT NULL,
+            team TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            action TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            reason TEXT
+        ) STRICT""",
+    )
+    db.execute("INSERT INTO instance VALUES (1, :id)", {"id": secrets.token_hex(16)})
+
+
+@migrations()
+def m0002_people(db: Database) -> None:
+    """The stored directory, so that a check before an ack needs no call to Slack."""
+    _run(
+        db,
+        """CREATE TABLE people (
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            name TEXT NOT NULL,
+            zone TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('member', 'guest', 'bot', 'outsider', 'gone')),
+            owner INTEGER NOT NULL DEFAULT 0,
+            admitted INTEGER NOT NULL DEFAULT 0,
+            seen_at REAL NOT NULL,
+            PRIMARY KEY (team, user)
+        ) STRICT""",
+    )
+
+
+@migrations()
+def m0003_positions(db: Database) -> None:
+    """Positions and candidates."""
+    _run(
+        db,
+        """CREATE TABLE positions (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            title TEXT NOT NULL,
+            hiring_manager TEXT NOT NULL,
+            coordinator TEXT NOT NULL,
+            channel TEXT,
+            status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'on_hold', 'closed')),
+            created_at REAL NOT NULL
+        ) STRICT""",
+        """CREATE TABLE candidates (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            name TEXT NOT NULL,
+            email TEXT,
+            ats_url TEXT,
+            resume_url TEXT,
+            member TEXT,
+            created_at REAL NOT NULL
+        ) STRICT""",
+    )
+
+
+@migrations()
+def m0004_plans(db: Database) -> None:
+    """Question sets and their versions; an approved version is frozen by its content hash."""
+    _run(
+        db,
+        """CREATE TABLE question_sets (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            created_by TEXT NOT NULL,
+            asked_in TEXT NOT NULL,
+            channel TEXT,
+            message_ts TEXT,
+            title TEXT NOT NULL,
+            status TEXT NOT NULL DEFAULT 'composing'
+                CHECK (status IN ('composing', 'ready', 'approved', 'failed')),
+            brief TEXT NOT NULL,
+            approved_version INTEGER,
+            approved_by TEXT,
+            approved_at REAL,
+            override_reason TEXT,
+            failure TEXT,
+            created_at REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX question_sets_newest ON question_sets (team, created_at)",
+        """CREATE TABLE set_versions (
+            set_id TEXT NOT NULL REFERENCES question_sets (id),
+            version INTEGER NOT NULL,
+            content TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            created_by TEXT NOT NULL,
+            why TEXT NOT NULL,
+            created_at REAL NOT NULL,
+            PRIMARY KEY (set_id, version)
+        ) STRICT""",
+    )
+
+
+@migrations()
+def m0005_interviews(db: Database) -> None:
+    """Interviews with their panel; the meant wall time and zone stand beside the instant."""
+    _run(
+        db,
+        """CREATE TABLE interviews (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            position_id TEXT NOT NULL REFERENCES positions (id),
+            candidate_id TEXT NOT NULL REFERENCES candidates (id),
+            set_id TEXT NOT NULL REFERENCES question_sets (id),
+            set_version INTEGER NOT NULL,
+            set_hash TEXT NOT NULL,
+            starts_at REAL NOT NULL,
+            wall_time TEXT NOT NULL,
+            zone TEXT NOT NULL,
+            length_minutes INTEGER NOT NULL,
+            channel TEXT,
+            root_ts TEXT,
+            status TEXT NOT NULL DEFAULT 'scheduled'
+                CHECK (status IN ('scheduled', 'cancelled', 'complete')),
+            revision INTEGER NOT NULL DEFAULT 1,
+            created_by TEXT NOT NULL,
+            created_at REAL NOT NULL,
+            FOREIGN KEY (set_id, set_version) REFERENCES set_versions (set_id, version)
+        ) STRICT""",
+        "CREATE INDEX interviews_candidate ON interviews (candidate_id, status)",
+        """CREATE TABLE panel (
+            interview_id TEXT NOT NULL REFERENCES interviews (id),
+            user TEXT NOT NULL,
+            seat INTEGER NOT NULL,
+            guide_channel TEXT,
+            guide_ts TEXT,
+            PRIMARY KEY (interview_id, user)
+        ) STRICT""",
+    )
+
+
+@migrations()
+def m0006_scorecards(db: Database) -> None:
+    """Scorecards by version; the first rating is kept beside every later one."""
+    _run(
+        db,
+        """CREATE TABLE scorecards (
+            id TEXT PRIMARY KEY,
+            interview_id TEXT NOT NULL REFERENCES interviews (id),
+            interviewer TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            recommendation TEXT NOT NULL
+                CHECK (recommendation IN ('strong_no', 'no', 'yes', 'strong_yes')),
+            note TEXT NOT NULL,
+            submitted_at REAL NOT NULL,
+            UNIQUE (interview_id, interviewer, version)
+        ) STRICT""",
+        """CREATE TABLE ratings (
+            scorecard_id TEXT NOT NULL REFERENCES scorecards (id),
+            criterion INTEGER NOT NULL,
+            score INTEGER CHECK (score BETWEEN 1 AND 4),
+            evidence TEXT NOT NULL,
+            PRIMARY KEY (scorecard_id, criterion)
+        ) STRICT""",
+    )
+
+
+@migrations()
+def m0007_model_calls(db: Database) -> None:
+    """A ledger of every call to the model, failed ones too: usage and cost, never content."""
+    _run(
+        db,
+        """CREATE TABLE model_calls (
+            id INTEGER PRIMARY KEY,
+            at REAL NOT NULL,
+            team TEXT NOT NULL,
+            job TEXT NOT NULL,
+            model TEXT NOT NULL,
+            prompt TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            request_id TEXT,
+            outcome TEXT NOT NULL,
+            input_tokens INTEGER NOT NULL DEFAULT 0,
+            output_tokens INTEGER NOT NULL DEFAULT 0,
+            cache_write_tokens INTEGER NOT NULL DEFAULT 0,
+            cache_read_tokens INTEGER NOT NULL DEFAULT 0,
+            cost_usd REAL,
+            seconds REAL NOT NULL,
+            usage TEXT
+        ) STRICT""",
+    )
