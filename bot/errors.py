@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 
-class Problem(Exception):  # noqa: N818 - a person reads it as a problem, not as an error
+class Problem(Exception):
     """A rule said no; the message is for the person who asked.
 
     Attributes:

@@ -21,7 +21,7 @@ def _text(value: str) -> str:
     return value
 
 
-def _token(prefix: str) -> Any:  # noqa: ANN401 - a parser for the table below
+def _token(prefix: str) -> Any:
     def parse(value: str) -> str:
         if not value.startswith(prefix):
             raise ValueError(f"a token that begins with {prefix}")
@@ -48,7 +48,7 @@ def _url(value: str) -> str:
     return value if value.endswith("/") else value + "/"
 
 
-def _whole(low: int, high: int) -> Any:  # noqa: ANN401 - a parser for the table below
+def _whole(low: int, high: int) -> Any:
     def parse(value: str) -> int:
         if not re.fullmatch(r"-?\d+", value) or not low <= int(value) <= high:
             raise ValueError(f"a whole number from {low} to {high}")
@@ -72,7 +72,7 @@ def _hour(value: str) -> int:
     return int(match[1]) * 60 + int(match[2])
 
 
-def _choice(*names: str) -> Any:  # noqa: ANN401 - a parser for the table below
+def _choice(*names: str) -> Any:
     def parse(value: str) -> str:
         if value not in names:
             raise ValueError("one of " + ", ".join(names))
@@ -81,10 +81,8 @@ def _choice(*names: str) -> Any:  # noqa: ANN401 - a parser for the table below
     return parse
 
 
-def _setting(name: str, default: object, meaning: str, parse: object = _text) -> Any:  # noqa: ANN401
-    return field(
-        default=default, metadata={"name": name, "meaning": meaning, "parse": parse}
-    )
+def _setting(name: str, default: object, meaning: str, parse: object = _text) -> Any:
+    return field(default=default, metadata={"name": name, "meaning": meaning, "parse": parse})
 
 
 @dataclass(frozen=True)
@@ -92,13 +90,19 @@ class Settings:
     """The bot's settings. Each field's metadata holds the variable's name and its meaning."""
 
     slack_bot_token: str | None = _setting(
-        "SLACK_BOT_TOKEN", None, "The bot's token. Without it the local workspace opens.", _token("xoxb-")
+        "SLACK_BOT_TOKEN",
+        None,
+        "The bot's token. Without it the local workspace opens.",
+        _token("xoxb-"),
     )
     slack_app_token: str | None = _setting(
         "SLACK_APP_TOKEN", None, "The app-level token for Socket Mode.", _token("xapp-")
     )
     slack_api_url: str = _setting(
-        "SLACK_API_URL", SLACK_API, "Where Slack's Web API is; another server speaks the same.", _url
+        "SLACK_API_URL",
+        SLACK_API,
+        "Where Slack's Web API is; another server speaks the same.",
+        _url,
     )
     anthropic_api_key: str | None = _setting(
         "ANTHROPIC_API_KEY", None, "With it Claude writes the questions; without it the bank does."
@@ -107,9 +111,7 @@ class Settings:
         "ANTHROPIC_BASE_URL", None, "Where the model's API is, if not at its usual place.", _url
     )
     model: str = _setting("BOT_MODEL", "claude-opus-5-5", "The model that writes question sets.")
-    database: Path = _setting(
-        "BOT_DATABASE", Path("var/bot.db"), "The database's path.", Path
-    )
+    database: Path = _setting("BOT_DATABASE", Path("var/bot.db"), "The database's path.", Path)
     admins: tuple[str, ...] = _setting(
         "BOT_ADMINS", (), "First admins by member id; if empty, the workspace's owners.", _members
     )
@@ -123,13 +125,19 @@ class Settings:
         "BOT_GUIDE_BEFORE", 86400.0, "How long before an interview its guide is sent.", _duration
     )
     reminder_before: float = _setting(
-        "BOT_REMINDER_BEFORE", 900.0, "How long before an interview the reminder is sent.", _duration
+        "BOT_REMINDER_BEFORE",
+        900.0,
+        "How long before an interview the reminder is sent.",
+        _duration,
     )
     scorecard_after: float = _setting(
         "BOT_SCORECARD_AFTER", 600.0, "How long after its end scorecards are asked for.", _duration
     )
     morning: int = _setting(
-        "BOT_MORNING", 540, "Time of day at which a missing scorecard is asked for again (09:00).", _hour
+        "BOT_MORNING",
+        540,
+        "Time of day at which a missing scorecard is asked for again (09:00).",
+        _hour,
     )
     clock_shift: float = _setting(
         "BOT_CLOCK_SHIFT", 0.0, "Moves the clock for trying things out; loopback only.", _duration
@@ -138,7 +146,10 @@ class Settings:
         "BOT_SANDBOX_PORT", 8765, "The local workspace's port.", _whole(0, 65535)
     )
     health_port: int | None = _setting(
-        "BOT_HEALTH_PORT", None, "The port of /healthz; none is opened without it.", _whole(0, 65535)
+        "BOT_HEALTH_PORT",
+        None,
+        "The port of /healthz; none is opened without it.",
+        _whole(0, 65535),
     )
     log_level: str = _setting(
         "BOT_LOG_LEVEL", "INFO", "How much is logged.", _choice("DEBUG", "INFO", "WARNING", "ERROR")
@@ -174,7 +185,7 @@ def load(environ: Mapping[str, str], *, dotenv: Path | None = None) -> Settings:
     return settings
 
 
-def _parsed(name: str, raw: str, parse: Any) -> Any:  # noqa: ANN401
+def _parsed(name: str, raw: str, parse: Any) -> Any:
     try:
         return parse(raw)
     except ValueError as error:

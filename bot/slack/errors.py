@@ -13,7 +13,7 @@ class SlackError(Exception):
         self.code = code
 
 
-class SlackRefused(SlackError):  # noqa: N818
+class SlackRefused(SlackError):
     """Slack definitely did not do it, and will not: asking again is of no use."""
 
 

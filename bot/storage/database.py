@@ -16,7 +16,6 @@ from sqlite_utils.utils import sqlite3
 
 from bot.storage.migrations import migrations
 
-
 Connection = sqlite_utils.Database
 Row = dict[str, Any]
 
@@ -56,9 +55,7 @@ class Database:
 
     def _open_writer(self) -> Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        raw = sqlite3.connect(
-            str(self.path), timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False
-        )
+        raw = sqlite3.connect(str(self.path), timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False)
         con = Connection(raw)
         con.execute("PRAGMA journal_mode=WAL")
         con.execute("PRAGMA synchronous=FULL")

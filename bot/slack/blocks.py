@@ -1,0 +1,180 @@
+"""Block Kit pieces as plain dicts, cut to Slack's limits (docs.slack.dev, "Block Kit reference").
+
+Dicts and not the SDK's classes: those turn block types they do not know into None.
+Text given as mrkdwn must already be escaped (text.escape); plain text needs nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.slack.model import Block, View
+from bot.slack.text import clip
+
+Style = Literal["primary", "danger"]
+
+
+def plain(text: str, limit: int = 3000) -> Block:
+    """Return a plain_text object."""
+    return {"type": "plain_text", "text": clip(text, limit), "emoji": False}
+
+
+def mrkdwn(text: str, limit: int = 3000) -> Block:
+    """Return a mrkdwn object."""
+    return {"type": "mrkdwn", "text": clip(text, limit), "verbatim": True}
+
+
+def header(text: str) -> Block:
+    """Return a header block (150 characters)."""
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def section(text: str, *, accessory: Block | None = None, block_id: str | None = None) -> Block:
+    """Return a section with mrkdwn text."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if accessory is not None:
+        block["accessory"] = accessory
+    return _named(block, block_id)
+
+
+def fields(*texts: str) -> Block:
+    """Return a section of up to ten mrkdwn fields, laid out in two columns."""
+    return {"type": "section", "fields": [mrkdwn(text, 2000) for text in texts[:10]]}
+
+
+def context(*texts: str) -> Block:
+    """Return small print: up to ten mrkdwn elements."""
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts[:10]]}
+
+
+def divider() -> Block:
+    """Return a divider."""
+    return {"type": "divider"}
+
+
+def button(
+    text: str,
+    action_id: str,
+    *,
+    value: str | None = None,
+    style: Style | None = None,
+    url: str | None = None,
+    confirm: Block | None = None,
+) -> Block:
+    """Return a button; `value` holds ids only, since others can read it."""
+    element: Block = {"type": "button", "text": plain(text, 75), "action_id": action_id}
+    for key, given in (("value", value), ("style", style), ("url", url), ("confirm", confirm)):
+        if given is not None:
+            element[key] = given
+    return element
+
+
+def confirm(title: str, text: str, yes: str, no: str = "Keep it") -> Block:
+    """Return a confirmation to attach to a button."""
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+
+
+def actions(*elements: Block, block_id: str | None = None) -> Block:
+    """Return a row of controls."""
+    return _named({"type": "actions", "elements": list(elements)}, block_id)
+
+
+def option(text: str, value: str, description: str | None = None) -> Block:
+    """Return an option of a select, of radio buttons or of checkboxes."""
+    found: Block = {"text": plain(text, 75), "value": value}
+    if description:
+        found["description"] = plain(description, 75)
+    return found
+
+
+def select(
+    action_id: str,
+    options: Sequence[Block],
+    *,
+    initial: str | None = None,
+    placeholder: str | None = None,
+) -> Block:
+    """Return a static select; `initial` is the value of the option chosen first."""
+    element: Block = {"type": "static_select", "action_id": action_id, "options": list(options)}
+    chosen = [each for each in options if each["value"] == initial]
+    if chosen:
+        element["initial_option"] = chosen[0]
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
+
+
+def text_input(
+    action_id: str,
+    *,
+    initial: str = "",
+    multiline: bool = False,
+    placeholder: str | None = None,
+    max_length: int = 3000,
+) -> Block:
+    """Return a plain-text input (3,000 characters at most)."""
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": multiline,
+        "max_length": max_length,
+    }
+    if initial:
+        element["initial_value"] = initial[:max_length]
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
+
+
+def field(
+    label: str,
+    element: Block,
+    *,
+    block_id: str,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    """Return an input block; `block_id` is what errors next to it are keyed by."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, 2000),
+        "element": element,
+        "optional": optional,
+    }
+    if hint:
+        block["hint"] = plain(hint, 2000)
+    return block
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str | None = None,
+    close: str = "Cancel",
+    metadata: str = "",
+) -> View:
+    """Return a modal; `metadata` holds ids only, since others can read it."""
+    view: View = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, 24),
+        "close": plain(close, 24),
+        "blocks": list(blocks),
+        "private_metadata": metadata,
+    }
+    if submit:
+        view["submit"] = plain(submit, 24)
+    return view
+
+
+def _named(block: Block, block_id: str | None) -> Block:
+    if block_id is not None:
+        block["block_id"] = block_id
+    return block
