@@ -5,16 +5,17 @@ cut, and one writer plus read-only readers does not reach SQLite's WAL-reset bug
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import sqlite_utils
-from sqlite_utils.utils import sqlite3
 
-from bot.storage.migrations import migrations
+from bot.storage.engine import sqlite3
+from bot.storage.errors import StorageError
+from bot.storage.migrations import check_known, migrations
 
 Connection = sqlite_utils.Database
 Row = dict[str, Any]
@@ -23,8 +24,13 @@ BUSY_TIMEOUT_SECONDS = 5.0
 
 
 def rows(con: Connection, sql: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
-    """Run a statement that returns rows and give them all, each as a dict by column."""
-    return list(con.query(sql, dict(parameters or {})))
+    """Run a statement that returns rows and give them all, each as a dict by column.
+
+    The rows are fetched before this returns, so that no reader holds an old snapshot.
+    """
+    cursor = con.execute(sql, dict(parameters or {}))
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
 def row(con: Connection, sql: str, parameters: Mapping[str, object] | None = None) -> Row | None:
@@ -43,66 +49,123 @@ class Database:
         """Open the file at `path`; a writer creates and migrates it.
 
         Raises:
-            sqlite_utils.utils.OperationalError: the file cannot be opened or migrated.
+            StorageError: the file is missing (read only), from a newer version of the bot, or on
+                a disk where SQLite cannot keep a write-ahead log.
+            bot.storage.engine.OperationalError: SQLite cannot open or migrate it.
         """
         self.path = path
         self.readonly = readonly
         self._lock = threading.RLock()
         self._local = threading.local()
-        self._readers: list[Connection] = []
+        self._readers: list[tuple[threading.Thread, Connection]] = []
         self._depth = 0
+        self._after_commit: list[Callable[[], None]] = []
+        if readonly and not path.is_file():
+            raise StorageError(f"There is no database at {path}. Start the bot once to make it.")
         self._writer = None if readonly else self._open_writer()
 
     def _open_writer(self) -> Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # It holds what people said of candidates: a folder made here is the owner's alone.
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         raw = sqlite3.connect(str(self.path), timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False)
-        con = Connection(raw)
-        con.execute("PRAGMA journal_mode=WAL")
+        try:
+            return self._prepared(Connection(raw))
+        except BaseException:
+            raw.close()
+            raise
+
+    def _prepared(self, con: Connection) -> Connection:
+        mode = rows(con, "PRAGMA journal_mode=WAL")[0]["journal_mode"]
+        if mode != "wal":
+            raise StorageError(
+                f"SQLite cannot keep a write-ahead log beside {self.path}. "
+                "Put the database on a local disk."
+            )
         con.execute("PRAGMA synchronous=FULL")
         con.execute("PRAGMA foreign_keys=ON")
+        check_known(con)
         migrations.apply(con)
         return con
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Give the writer inside one transaction; commit at the end, roll back on any error."""
-        if self._writer is None:
+        """Give the writer inside one transaction; commit at the end, roll back on any error.
+
+        A block inside a block undoes its own changes when it fails; if the failure is caught, the
+        outer block goes on and commits the rest.
+
+        Raises:
+            bot.storage.engine.OperationalError: another process holds the file for longer than
+                five seconds, or the disk is full; nothing of this block was kept.
+        """
+        writer = self._writer
+        if writer is None:
             raise RuntimeError("this database was opened to be read only")
         with self._lock:
-            if self._depth == 0:
-                self._writer.execute("BEGIN IMMEDIATE")
+            outermost = self._depth == 0
             self._depth += 1
             try:
-                yield self._writer
-            except BaseException:
+                with self._transaction(writer) if outermost else writer.atomic():
+                    yield writer
+            finally:
                 self._depth -= 1
-                if self._depth == 0:
-                    self._writer.rollback()
-                raise
-            else:
-                self._depth -= 1
-                if self._depth == 0:
-                    self._writer.commit()
+                if outermost:
+                    callbacks, self._after_commit = self._after_commit, []
+        if outermost:
+            for callback in callbacks:
+                callback()
+
+    @contextmanager
+    def _transaction(self, writer: Connection) -> Iterator[None]:
+        writer.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            # Not writer.commit(): where a full disk made SQLite roll back by itself and somebody
+            # swallowed that error, there is nothing to commit and this says so.
+            writer.conn.execute("COMMIT")
+        except BaseException:
+            writer.rollback()
+            raise
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once the transaction this thread is in has been committed, outside it.
+
+        The same callback is called once however often it was given; after a rollback never.
+        """
+        with self._lock:
+            if self._depth == 0:
+                raise RuntimeError("after_commit belongs inside write()")
+            if callback not in self._after_commit:
+                self._after_commit.append(callback)
 
     def read(self) -> Connection:
         """Give this thread's read-only connection; it sees all that was committed."""
         con: Connection | None = getattr(self._local, "con", None)
         if con is None:
-            uri = f"file:{quote(str(self.path))}?mode=ro"
-            raw = sqlite3.connect(
-                uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False
-            )
-            con = Connection(raw)
-            con.execute("PRAGMA query_only=ON")
+            con = self._open_reader()
             self._local.con = con
             with self._lock:
-                self._readers.append(con)
+                self._close_orphans()
+                self._readers.append((threading.current_thread(), con))
         return con
+
+    def _open_reader(self) -> Connection:
+        uri = f"file:{quote(str(self.path))}?mode=ro"
+        raw = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False)
+        con = Connection(raw)
+        con.execute("PRAGMA query_only=ON")
+        return con
+
+    def _close_orphans(self) -> None:
+        for thread, con in self._readers:
+            if not thread.is_alive():
+                con.close()
+        self._readers = [(thread, con) for thread, con in self._readers if thread.is_alive()]
 
     def close(self) -> None:
         """Close every connection; the last close folds the WAL into the file."""
         with self._lock:
-            for con in self._readers:
+            for _, con in self._readers:
                 con.close()
             self._readers.clear()
             if self._writer is not None:

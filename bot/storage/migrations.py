@@ -8,7 +8,25 @@ import secrets
 
 from sqlite_utils import Database, Migrations
 
+from bot.storage.errors import StorageError
+
 migrations = Migrations("bot")
+
+
+def check_known(db: Database) -> None:
+    """Refuse a database that a newer version of the bot has already taken further.
+
+    Raises:
+        StorageError: naming the step this version does not know.
+    """
+    with Database(memory=True) as blank:
+        known = {step.name for step in migrations.pending(blank)}
+    unknown = sorted({step.name for step in migrations.applied(db)} - known)
+    if unknown:
+        raise StorageError(
+            f"The database was written by a newer version of the bot (step {unknown[0]}). "
+            "Start that version, or restore a backup made before it."
+        )
 
 
 def _run(db: Database, *statements: str) -> None:
@@ -48,6 +66,7 @@ def m0001_foundation(db: Database) -> None:
             lease_until REAL,
             attempt INTEGER NOT NULL DEFAULT 0,
             failures INTEGER NOT NULL DEFAULT 0,
+            claimed_at REAL,
             unclear_since REAL,
             slack_channel TEXT,
             slack_ts TEXT,
@@ -55,7 +74,9 @@ def m0001_foundation(db: Database) -> None:
             created_at REAL NOT NULL,
             finished_at REAL
         ) STRICT""",
-        "CREATE INDEX outbox_due ON outbox (state, lane, due_at)",
+        # Partial, so that years of finished rows weigh nothing on the next claim.
+        "CREATE INDEX outbox_due ON outbox (lane, due_at, id) WHERE state = 'pending'",
+        "CREATE INDEX outbox_leases ON outbox (lane, lease_until) WHERE state = 'claimed'",
         """CREATE TABLE audit (
             id INTEGER PRIMARY KEY,
             at REAL NOT NULL,
@@ -65,6 +86,7 @@ def m0001_foundation(db: Database) -> None:
             subject TEXT NOT NULL,
             reason TEXT
         ) STRICT""",
+        "CREATE INDEX audit_subject ON audit (team, subject, id)",
     )
     db.execute("INSERT INTO instance VALUES (1, :id)", {"id": secrets.token_hex(16)})
 
@@ -103,16 +125,19 @@ def m0003_positions(db: Database) -> None:
             status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'on_hold', 'closed')),
             created_at REAL NOT NULL
         ) STRICT""",
+        "CREATE INDEX positions_newest ON positions (team, status, created_at)",
         """CREATE TABLE candidates (
             id TEXT PRIMARY KEY,
             team TEXT NOT NULL,
             name TEXT NOT NULL,
+            name_key TEXT NOT NULL,
             email TEXT,
             ats_url TEXT,
             resume_url TEXT,
             member TEXT,
             created_at REAL NOT NULL
         ) STRICT""",
+        "CREATE INDEX candidates_name ON candidates (team, name_key)",
     )
 
 
@@ -121,9 +146,18 @@ def m0004_plans(db: Database) -> None:
     """Question sets and their versions; an approved version is frozen by its content hash."""
     _run(
         db,
+        """CREATE TABLE drafts (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            asked_in TEXT NOT NULL,
+            text TEXT NOT NULL,
+            created_at REAL NOT NULL
+        ) STRICT""",
         """CREATE TABLE question_sets (
             id TEXT PRIMARY KEY,
             team TEXT NOT NULL,
+            draft_id TEXT NOT NULL REFERENCES drafts (id),
             created_by TEXT NOT NULL,
             asked_in TEXT NOT NULL,
             channel TEXT,
@@ -155,7 +189,10 @@ def m0004_plans(db: Database) -> None:
 
 @migrations()
 def m0005_interviews(db: Database) -> None:
-    """Interviews with their panel; the meant wall time and zone stand beside the instant."""
+    """Interviews with their panel; the meant wall time and zone stand beside the instant.
+
+    `channels` is what the bot last saw of a channel, so that a form is checked without a call.
+    """
     _run(
         db,
         """CREATE TABLE interviews (
@@ -177,6 +214,8 @@ def m0005_interviews(db: Database) -> None:
             revision INTEGER NOT NULL DEFAULT 1,
             created_by TEXT NOT NULL,
             created_at REAL NOT NULL,
+            ended_by TEXT,
+            ended_at REAL,
             FOREIGN KEY (set_id, set_version) REFERENCES set_versions (set_id, version)
         ) STRICT""",
         "CREATE INDEX interviews_candidate ON interviews (candidate_id, status)",
@@ -186,7 +225,18 @@ def m0005_interviews(db: Database) -> None:
             seat INTEGER NOT NULL,
             guide_channel TEXT,
             guide_ts TEXT,
+            submitted_at REAL,
             PRIMARY KEY (interview_id, user)
+        ) STRICT""",
+        "CREATE INDEX panel_user ON panel (user, interview_id)",
+        """CREATE TABLE channels (
+            team TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            name TEXT NOT NULL,
+            is_private INTEGER NOT NULL,
+            is_archived INTEGER NOT NULL,
+            seen_at REAL NOT NULL,
+            PRIMARY KEY (team, channel)
         ) STRICT""",
     )
 
@@ -232,12 +282,15 @@ def m0007_model_calls(db: Database) -> None:
             attempt INTEGER NOT NULL,
             request_id TEXT,
             outcome TEXT NOT NULL,
+            stop_reason TEXT,
             input_tokens INTEGER NOT NULL DEFAULT 0,
             output_tokens INTEGER NOT NULL DEFAULT 0,
             cache_write_tokens INTEGER NOT NULL DEFAULT 0,
+            cache_write_1h_tokens INTEGER NOT NULL DEFAULT 0,
             cache_read_tokens INTEGER NOT NULL DEFAULT 0,
             cost_usd REAL,
             seconds REAL NOT NULL,
             usage TEXT
         ) STRICT""",
+        "CREATE INDEX model_calls_at ON model_calls (at)",
     )
