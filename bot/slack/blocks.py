@@ -130,6 +130,91 @@ def text_input(
     return element
 
 
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    """Return a menu of up to five less frequent choices."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options[:5])}
+
+
+def radio(action_id: str, options: Sequence[Block], *, initial: str | None = None) -> Block:
+    """Return radio buttons (ten at most); `initial` is the value of the option chosen first."""
+    element: Block = {"type": "radio_buttons", "action_id": action_id, "options": list(options)}
+    chosen = [each for each in options if each["value"] == initial]
+    if chosen:
+        element["initial_option"] = chosen[0]
+    return element
+
+
+def checkboxes(action_id: str, options: Sequence[Block], *, initial: Sequence[str] = ()) -> Block:
+    """Return checkboxes (ten at most); `initial` holds the values ticked first."""
+    element: Block = {"type": "checkboxes", "action_id": action_id, "options": list(options)}
+    ticked = [each for each in options if each["value"] in initial]
+    if ticked:
+        element["initial_options"] = ticked
+    return element
+
+
+def person_select(
+    action_id: str, *, initial: str | None = None, placeholder: str | None = None
+) -> Block:
+    """Return a select of one person of the workspace; `initial` is a member id."""
+    element: Block = {"type": "users_select", "action_id": action_id}
+    if initial:
+        element["initial_user"] = initial
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
+
+
+def people_select(
+    action_id: str,
+    *,
+    initial: Sequence[str] = (),
+    most: int | None = None,
+    placeholder: str | None = None,
+) -> Block:
+    """Return a select of several people; `most` is how many may be chosen."""
+    element: Block = {"type": "multi_users_select", "action_id": action_id}
+    if initial:
+        element["initial_users"] = list(initial)
+    if most:
+        element["max_selected_items"] = most
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
+
+
+def channel_select(
+    action_id: str, *, initial: str | None = None, placeholder: str | None = None
+) -> Block:
+    """Return a select of one public or private channel, direct messages left out."""
+    element: Block = {
+        "type": "conversations_select",
+        "action_id": action_id,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    if initial:
+        element["initial_conversation"] = initial
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
+
+
+def date_picker(action_id: str, *, initial: str | None = None) -> Block:
+    """Return a date picker; `initial` is written 2026-11-24."""
+    element: Block = {"type": "datepicker", "action_id": action_id}
+    if initial:
+        element["initial_date"] = initial
+    return element
+
+
+def time_picker(action_id: str, *, initial: str | None = None) -> Block:
+    """Return a picker of wall time; `initial` is written 14:30."""
+    element: Block = {"type": "timepicker", "action_id": action_id}
+    if initial:
+        element["initial_time"] = initial
+    return element
+
+
 def field(
     label: str,
     element: Block,

@@ -1,5 +1,10 @@
 """What can go wrong between the bot and Slack, by what may be done about it."""
 
+from collections.abc import Callable
+
+from bot.errors import NotAllowed, Problem
+from bot.storage.database import Connection
+
 
 class SlackError(Exception):
     """Slack was not reached or said no.
@@ -31,3 +36,15 @@ class SlackBusy(SlackError):
 
 class SlackUnclear(SlackError):
     """Nobody knows whether Slack did it: look before asking again."""
+
+
+class FileUnavailable(Problem):
+    """A file cannot be had, and trying again will not help; the message tells the person why."""
+
+
+class NotYet(NotAllowed):
+    """It cannot be told yet; `meanwhile` starts finding out, in a transaction of its own."""
+
+    def __init__(self, message: str, meanwhile: Callable[[Connection], None]) -> None:
+        super().__init__(message)
+        self.meanwhile = meanwhile

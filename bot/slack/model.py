@@ -41,6 +41,27 @@ class Channel:
 
 
 @dataclass(frozen=True)
+class Identity:
+    """Who the bot itself is in its workspace."""
+
+    team: str
+    bot_user: str
+    bot_id: str
+    team_name: str
+
+
+@dataclass(frozen=True)
+class FileInfo:
+    """A file somebody gave the bot; `size` is in bytes, `url` wants the bot's token."""
+
+    id: str
+    name: str
+    mimetype: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True)
 class Profile:
     """A row of the workspace's directory as Slack tells it; people/ decides what it means."""
 

@@ -53,6 +53,14 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def size(count: int) -> str:
+    """Write a number of bytes for a person: `900 bytes`, `100 kB`, `2 MB`."""
+    for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
+        if count >= unit:
+            return f"{count / unit:.3g} {name}"
+    return plural(count, "byte")
+
+
 def listing(parts: list[str]) -> str:
     """Join for a sentence: `a`, `a and b`, `a, b and c`."""
     if len(parts) < 2:  # noqa: PLR2004 - one or none
