@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
@@ -72,6 +73,14 @@ def _hour(value: str) -> int:
     return int(match[1]) * 60 + int(match[2])
 
 
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("a time zone such as Europe/Berlin") from None
+    return value
+
+
 def _choice(*names: str) -> Any:
     def parse(value: str) -> str:
         if value not in names:
@@ -119,7 +128,7 @@ class Settings:
         "BOT_GUESTS", (), "Guests who may take part, by member id.", _members
     )
     default_zone: str = _setting(
-        "BOT_ZONE", "UTC", "The time zone of people whose Slack profile names none."
+        "BOT_ZONE", "UTC", "The time zone of people whose Slack profile names none.", _zone
     )
     guide_before: float = _setting(
         "BOT_GUIDE_BEFORE", 86400.0, "How long before an interview its guide is sent.", _duration
@@ -201,3 +210,22 @@ def _check_together(settings: Settings) -> None:
             "BOT_CLOCK_SHIFT: expected only with SLACK_API_URL on this machine; "
             "reminders to real people follow the real clock."
         )
+
+
+def table() -> str:
+    """Return every setting as a Markdown table, for the README."""
+    lines = ["| setting | default | what it means |", "| --- | --- | --- |"]
+    for item in fields(Settings):
+        default = _shown(item.metadata["parse"], item.default)
+        lines.append(f"| `{item.metadata['name']}` | {default} | {item.metadata['meaning']} |")
+    return "\n".join(lines)
+
+
+def _shown(parse: object, default: object) -> str:
+    if parse is _duration:
+        hours, seconds = divmod(int(float(str(default))), 3600)
+        text = (f"{hours}h" if hours else "") + (f"{seconds // 60}m" if seconds else "")
+        return f"`{text}`" if text else "none"
+    if parse is _hour and isinstance(default, int):
+        return f"`{default // 60:02}:{default % 60:02}`"
+    return f"`{default}`" if default else "none"
