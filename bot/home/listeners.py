@@ -1,0 +1,70 @@
+"""The Home tab. Event: app_home_opened. Outbox kind: home.publish."""
+
+from dataclasses import dataclass
+
+from slack_bolt import App
+
+from bot.deps import Deps
+from bot.home import store
+from bot.home.blocks import build_home
+from bot.interviews import store as interviews
+from bot.people import store as people
+from bot.slack.errors import SlackError
+from bot.slack.model import Received, View
+from bot.storage.database import Connection
+from bot.storage.outbox import Done, Expired, Item, Outcome
+
+WAITS_SECONDS = 60.0
+"""Somebody looks at the tab now; a minute later they have left or opened it again."""
+
+
+def register(app: App, deps: Deps) -> None:
+    """Register the tab's event and its outbox kind."""
+    home = _Home(deps)
+    app.event("app_home_opened")(deps.inbox.once(home.opened, kind="home.opened"))
+    deps.handlers["home.publish"] = home.publish
+
+
+@dataclass(frozen=True)
+class _Home:
+    deps: Deps
+
+    def opened(self, received: Received, con: Connection) -> None:
+        if received.body["event"].get("tab") != "home":
+            return
+        now = self.deps.clock.now()
+        self.deps.outbox.add(
+            con,
+            "home.publish",
+            f"home:{received.key}",
+            {"team": received.team, "user": received.user},
+            due_at=now,
+            now=now,
+            lane="modal",
+            expires_at=now + WAITS_SECONDS,
+        )
+
+    def publish(self, item: Item) -> Outcome:
+        if item.is_over(self.deps.clock.now()):
+            return Expired("nobody looks at it any more")
+        team, user = item.payload["team"], item.payload["user"]
+        try:
+            self.deps.slack.publish_home(user, self._view(team, user))
+        except SlackError as error:
+            # The next opening publishes it anew.
+            return Expired(error.code)
+        return Done()
+
+    def _view(self, team: str, user: str) -> View:
+        con, now = self.deps.db.read(), self.deps.clock.now()
+        person = people.person(con, team, user)
+        zone = person.zone if person else self.deps.settings.default_zone
+        due = (
+            interviews.find(con, each) for each in store.scorecards_due(con, team, user, now=now)
+        )
+        return build_home(
+            [each for each in due if each is not None],
+            store.sets_to_approve(con, team, user),
+            interviews.upcoming(con, team, user, now=now, limit=10),
+            zone=zone,
+        )

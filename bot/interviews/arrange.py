@@ -1,0 +1,246 @@
+"""The jobs of arranging interviews: opening the forms, taking what was entered, the buttons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.deps import Deps
+from bot.errors import Problem
+from bot.interviews import forms, move, outgoing, store
+from bot.interviews.forms import Choices, Questions, read_metadata
+from bot.interviews.model import Draft, Interview
+from bot.interviews.propose import (
+    NEW,
+    Asker,
+    choosable,
+    may_make_position,
+    propose,
+    require_may_schedule,
+)
+from bot.interviews.schedule import schedule
+from bot.interviews.times import Fold
+from bot.interviews.when import read_when, which_action
+from bot.people import store as directory
+from bot.people.permissions import is_admin
+from bot.plans import store as plans
+from bot.plans.store import ApprovedSet
+from bot.positions import entered
+from bot.positions.edit import edit_candidate
+from bot.positions.model import clean_name, name_key
+from bot.slack.model import Received, View
+from bot.slack.views import ViewRequest
+from bot.storage.database import Connection
+
+Answer = Mapping[str, object] | None
+
+
+@dataclass(frozen=True)
+class Arranging:
+    """Jobs of the inbox and builders of forms; the person is checked in each of them."""
+
+    deps: Deps
+
+    # Scheduling from a question set
+
+    def open_form(self, received: Received, con: Connection) -> Answer:
+        """Open the scheduling form for a set."""
+        set_id = _value(received)
+        self._approved(con, self._asker(con, received.team, received.user), set_id)
+        self.deps.modals.open(con, received, "interview.form", {"set": set_id})
+        return None
+
+    def form(self, request: ViewRequest) -> View:
+        """Return the scheduling form, with the position of that name chosen if there is one."""
+        con = self.deps.db.read()
+        asker = self._asker(con, request.team, request.user)
+        approved = self._approved(con, asker, request.payload["set"])
+        choices = self._choices(con, asker, approved)
+        key = name_key(approved.question_set.role)
+        same = [each.id for each in choices.positions if name_key(each.title) == key]
+        first = NEW if choices.new_title else choices.positions[0].id
+        return forms.build_form(choices, Draft(position=next(iter(same), first)))
+
+    def submitted(self, received: Received, con: Connection) -> Answer:
+        """Schedule what was entered, or ask back in the same form."""
+        view = received.body["view"]
+        asker = self._asker(con, received.team, received.user)
+        approved = self._approved(con, asker, read_metadata(view, "set"))
+        draft = forms.read_draft(view)
+        found = propose(con, self.deps, approved, asker, draft)
+        if isinstance(found, Questions):
+            choices = self._choices(con, asker, approved)
+            return _again(forms.build_form(choices, draft, found))
+        schedule(con, self.deps, found, by=received.user)
+        return None
+
+    def channel_chosen(self, received: Received, con: Connection) -> Answer:
+        """Look up the channel chosen in the form, so that submitting it needs no call."""
+        channel = received.body["actions"][0].get("selected_conversation")
+        if channel:
+            self._look(con, received, str(channel))
+        return None
+
+    def _look(self, con: Connection, received: Received, channel: str) -> None:
+        outgoing.queue_look(con, self.deps, received.team, channel, key=received.key)
+
+    def _choices(self, con: Connection, asker: Asker, approved: ApprovedSet) -> Choices:
+        role = clean_name(approved.question_set.role)
+        return Choices(
+            set_id=approved.set_id,
+            set_title=approved.question_set.title,
+            zone=asker.zone,
+            new_title=role if may_make_position(approved, asker) else "",
+            positions=choosable(con, asker),
+        )
+
+    def _approved(self, con: Connection, asker: Asker, set_id: str) -> ApprovedSet:
+        approved = plans.approved(con, asker.team, set_id)
+        return require_may_schedule(con, approved, asker)
+
+    # The next candidate
+
+    def open_next(self, received: Received, con: Connection) -> Answer:
+        """Open the form for the next candidate."""
+        interview = self._arranged(con, received.team, received.user, _value(received))
+        if interview.has_shared_thread and interview.channel:
+            self._look(con, received, interview.channel)
+        self.deps.modals.open(con, received, "interview.next_form", {"interview": interview.id})
+        return None
+
+    def next_form(self, request: ViewRequest) -> View:
+        """Return the form for the next candidate."""
+        con = self.deps.db.read()
+        interview = self._arranged(con, request.team, request.user, request.payload["interview"])
+        zone = self._asker(con, request.team, request.user).zone
+        return forms.build_next_form(interview, Draft(), zone)
+
+    def next_submitted(self, received: Received, con: Connection) -> Answer:
+        """Schedule the next candidate with the same set, panel and channel."""
+        view = received.body["view"]
+        asker = self._asker(con, received.team, received.user)
+        carried = self._arranged(
+            con, received.team, received.user, read_metadata(view, "interview")
+        )
+        draft = forms.read_draft(view)
+        approved = plans.approved_version(con, carried.set_id, carried.set_version)
+        found = propose(con, self.deps, approved, asker, draft, carried=carried)
+        if isinstance(found, Questions):
+            return _again(forms.build_next_form(carried, draft, asker.zone, found))
+        schedule(con, self.deps, found, by=received.user)
+        return None
+
+    # Moving and cancelling
+
+    def open_move(self, received: Received, con: Connection) -> Answer:
+        """Open the form that moves an interview."""
+        interview = self._arranged(con, received.team, received.user, _value(received))
+        move.require_changeable(interview)
+        self.deps.modals.open(con, received, "interview.move_form", {"interview": interview.id})
+        return None
+
+    def move_form(self, request: ViewRequest) -> View:
+        """Return the form that moves an interview, with its present time on the mover's wall."""
+        con = self.deps.db.read()
+        interview = self._arranged(con, request.team, request.user, request.payload["interview"])
+        zone = self._asker(con, request.team, request.user).zone
+        return forms.build_move_form(interview, forms.draft_of(interview, zone), zone)
+
+    def moved(self, received: Received, con: Connection) -> Answer:
+        """Move an interview, or ask which of two moments is meant."""
+        view = received.body["view"]
+        asker = self._asker(con, received.team, received.user)
+        interview = self._arranged(
+            con, received.team, received.user, read_metadata(view, "interview")
+        )
+        draft = forms.read_draft(view)
+        when = read_when(draft.date, draft.time, draft.which, zone=asker.zone, now=asker.now)
+        if isinstance(when, Fold):
+            if which_action(draft.wall) in draft.asked:
+                raise Problem(fields={"which": forms.CHOOSE_WHICH})
+            question = Questions(fold=when)
+            return _again(forms.build_move_form(interview, draft, asker.zone, question))
+        move.move(con, self.deps, interview, when, by=received.user)
+        return None
+
+    def cancel(self, received: Received, con: Connection) -> Answer:
+        """Cancel an interview."""
+        interview = self._arranged(con, received.team, received.user, _value(received))
+        move.cancel(con, self.deps, interview, by=received.user)
+        return None
+
+    # What is less frequent
+
+    def announce(self, received: Received, con: Connection) -> Answer:
+        """Post the interview's message once more, after Slack refused it."""
+        interview = self._arranged(con, received.team, received.user, _value(received))
+        if interview.root_ts is not None:
+            raise Problem("The interview's message stands in its channel already.")
+        if interview.status != "scheduled":
+            raise Problem("This interview has ended, so there is nothing to post.")
+        outgoing.queue_root(con, self.deps, interview, again=received.key)
+        return None
+
+    def more(self, received: Received, con: Connection) -> Answer:
+        """Open the form for the candidate or the position."""
+        chosen = str(received.body["actions"][0]["selected_option"]["value"])
+        what, _, interview_id = chosen.partition(":")
+        interview = self._arranged(con, received.team, received.user, interview_id)
+        if what == "position":
+            payload = {"position": interview.position.id}
+            self.deps.modals.open(con, received, "position.form", payload)
+        else:
+            payload = {"interview": interview.id}
+            self.deps.modals.open(con, received, "interview.candidate_form", payload)
+        return None
+
+    def candidate_form(self, request: ViewRequest) -> View:
+        """Return the form for the candidate's name and papers."""
+        con = self.deps.db.read()
+        interview = self._arranged(con, request.team, request.user, request.payload["interview"])
+        return forms.build_candidate_form(interview.candidate, interview.id)
+
+    def candidate_saved(self, received: Received, con: Connection) -> Answer:
+        """Keep the candidate's name and papers, and put them into what was posted."""
+        view = received.body["view"]
+        interview = self._arranged(
+            con, received.team, received.user, read_metadata(view, "interview")
+        )
+        changed = replace(
+            interview.candidate,
+            name=entered.text(view, "candidate"),
+            email=entered.text(view, "email") or None,
+            resume_url=entered.text(view, "resume_url") or None,
+            ats_url=entered.text(view, "ats_url") or None,
+        )
+        now = self.deps.clock.now()
+        edit_candidate(con, interview.candidate, changed, by=received.user, now=now)
+        for each in store.of_candidate(con, interview.candidate.id):
+            outgoing.queue_refresh(con, self.deps, each)
+            for seat in each.panel:
+                if seat.has_guide:
+                    outgoing.queue_guide_refresh(con, self.deps, each, seat.user)
+        return None
+
+    # The person
+
+    def _asker(self, con: Connection, team: str, user: str) -> Asker:
+        person = directory.person(con, team, user)
+        return Asker(
+            team=team,
+            user=user,
+            zone=person.zone if person is not None else self.deps.settings.default_zone,
+            is_admin=person is not None and is_admin(person, self.deps.settings),
+            now=self.deps.clock.now(),
+        )
+
+    def _arranged(self, con: Connection, team: str, user: str, interview_id: str) -> Interview:
+        interview = store.find(con, interview_id, team=team)
+        asker = self._asker(con, team, user)
+        return move.require_arranger(interview, user, is_admin=asker.is_admin)
+
+
+def _again(view: View) -> Answer:
+    return {"response_action": "update", "view": view}
+
+
+def _value(received: Received) -> str:
+    return str(received.body["actions"][0]["value"])

@@ -1,0 +1,179 @@
+"""An interview as Slack shows it: its message, the thread's first words, reminders and notes."""
+
+from collections.abc import Sequence
+
+from bot.interviews.model import Interview
+from bot.positions.model import Candidate
+from bot.slack import blocks as kit
+from bot.slack.model import Block, Message
+from bot.slack.text import clip, escape, listing, minutes, moment, moment_plain, person
+
+# The interview's message
+
+
+def build_root(interview: Interview, title: str, channel: str) -> Message:
+    """Return the interview's message; `title` is its question set's.
+
+    Once the interview is cancelled or complete, the controls give way to one line of outcome.
+    """
+    facts = kit.fields(
+        f"*When*\n{moment(interview.starts_at, interview.zone)}",
+        f"*Length*\n{minutes(interview.length_minutes)}",
+        f"*Interviewers*\n{listing([person(user) for user in interview.users])}",
+        f"*Question set*\n{escape(clip(title, 300))}",
+    )
+    blocks = (
+        kit.header(f"Interview with {interview.candidate.name}"),
+        kit.section(escape(interview.position.title)),
+        facts,
+        *_state(interview),
+    )
+    return Message(channel, _root_text(interview), blocks)
+
+
+def _root_text(interview: Interview) -> str:
+    head = {"scheduled": "Interview", "cancelled": "Cancelled: interview", "complete": "Complete:"}
+    start = head[interview.status] + (" interview" if interview.status == "complete" else "")
+    when = moment_plain(interview.starts_at, interview.zone)
+    names = listing([person(user) for user in interview.users])
+    said = f"{start} with {interview.candidate.name} for {interview.position.title}, {when}, "
+    return f"{escape(said)}held by {names}"
+
+
+def _state(interview: Interview) -> list[Block]:
+    if interview.status == "cancelled":
+        at = moment(interview.ended_at or interview.starts_at, interview.zone)
+        return [kit.context(f"Cancelled by {person(interview.ended_by or '')}, {at}.")]
+    if interview.status == "complete":
+        count = len(interview.panel)
+        said = "The scorecard is in." if count == 1 else f"All {count} scorecards are in."
+        controls = kit.actions(
+            kit.button("Open Summary", "scorecard.summary", value=interview.id, style="primary"),
+            kit.button("Next Candidate", "interview.next", value=interview.id),
+        )
+        return [kit.context(f"Complete. {said}"), controls]
+    return [_controls(interview)]
+
+
+def _controls(interview: Interview) -> Block:
+    sure = kit.confirm(
+        "Cancel this interview?",
+        "Guides and reminders not yet sent are withdrawn. Whoever has a guide is told.",
+        "Cancel Interview",
+    )
+    return kit.actions(
+        kit.button("Submit Scorecard", "scorecard.open", value=interview.id, style="primary"),
+        kit.button("Reschedule", "interview.reschedule", value=interview.id),
+        kit.button("Next Candidate", "interview.next", value=interview.id),
+        kit.button("Cancel", "interview.cancel", value=interview.id, style="danger", confirm=sure),
+        kit.overflow(
+            "interview.more",
+            [
+                kit.option("Edit Candidate", f"candidate:{interview.id}"),
+                kit.option("Edit Position", f"position:{interview.id}"),
+            ],
+        ),
+        block_id="controls",
+    )
+
+
+# The thread
+
+
+def build_rules(channel: str, thread_ts: str, lines: Sequence[str]) -> Message:
+    """Return the thread's first message, which asks for no opinions before all cards are in."""
+    text = " ".join(lines)
+    shown = "\n".join(escape(line) for line in lines)
+    return Message(channel, escape(text), (kit.section(shown),), thread_ts)
+
+
+def build_outcome(interview: Interview, channel: str, thread_ts: str | None, *, by: str) -> Message:
+    """Return the thread's message that an interview moved or was cancelled, and who did it."""
+    name = "" if thread_ts else f" with {escape(interview.candidate.name)}"
+    if interview.status == "cancelled":
+        text = f"{person(by)} cancelled this interview{name}."
+        return Message(channel, text, (kit.section(text),), thread_ts)
+    said = f"{person(by)} moved this interview{name} to "
+    shown = kit.section(f"{said}{moment(interview.starts_at, interview.zone)}.")
+    plain = moment_plain(interview.starts_at, interview.zone)
+    return Message(channel, f"{said}{plain}.", (shown,), thread_ts)
+
+
+# Direct messages to interviewers
+
+
+def build_panel_controls(interview: Interview, thread_url: str | None) -> Block:
+    """Return the buttons under a guide and a reminder."""
+    submit = kit.button("Submit Scorecard", "scorecard.open", value=interview.id, style="primary")
+    if thread_url is None:
+        return kit.actions(submit)
+    return kit.actions(kit.button("Open Thread", "interview.open_thread", url=thread_url), submit)
+
+
+def others_on_panel(interview: Interview, user: str) -> str:
+    """Return mentions of everyone else on the panel, '' where there is nobody."""
+    return listing([person(each) for each in interview.users if each != user])
+
+
+def build_reminder(
+    interview: Interview, *, user: str, zone: str, now: float, thread_url: str | None
+) -> Message:
+    """Return the reminder: three lines and the buttons."""
+    left = max(1, round((interview.starts_at - now) / 60))
+    name = escape(clip(interview.candidate.name, 200))
+    others = others_on_panel(interview, user)
+    lines = [
+        f"*Your interview with {name} starts in {minutes(left)}*",
+        f"{moment(interview.starts_at, zone)}, {escape(clip(interview.position.title, 200))}"
+        + (f", with {others}" if others else ""),
+        "Your guide is in this conversation. Submit your scorecard right after the interview.",
+    ]
+    when = moment_plain(interview.starts_at, zone)
+    text = f"Your interview with {name} starts in {minutes(left)} ({when})."
+    blocks = (kit.section("\n".join(lines)), build_panel_controls(interview, thread_url))
+    return Message(user, text, blocks)
+
+
+def build_moved(interview: Interview, *, user: str, zone: str, thread_url: str | None) -> Message:
+    """Return the note that an interview whose guide someone has was moved."""
+    name = escape(clip(interview.candidate.name, 200))
+    head = f"Your interview with {name} was moved to "
+    tail = ". Your guide above shows the new time."
+    shown = kit.section(f"{head}*{moment(interview.starts_at, zone)}*{tail}")
+    controls = _thread_button(thread_url)
+    text = f"{head}{moment_plain(interview.starts_at, zone)}{tail}"
+    return Message(user, text, (shown, *controls))
+
+
+def build_cancelled(interview: Interview, *, user: str, zone: str) -> Message:
+    """Return the note that an interview whose guide someone has was cancelled."""
+    name = escape(clip(interview.candidate.name, 200))
+    head = f"Your interview with {name} on "
+    tail = " was cancelled. There is nothing left for you to do."
+    shown = kit.section(f"{head}{moment(interview.starts_at, zone)}{tail}")
+    return Message(user, f"{head}{moment_plain(interview.starts_at, zone)}{tail}", (shown,))
+
+
+def build_note(user: str, text: str, *, again: str | None = None) -> Message:
+    """Return a note to whoever arranges an interview; `again` offers to post it once more."""
+    blocks: tuple[Block, ...] = (kit.section(text),)
+    if again is not None:
+        retry = kit.button("Try Again", "interview.announce", value=again, style="primary")
+        blocks = (*blocks, kit.actions(retry))
+    return Message(user, text, blocks)
+
+
+def build_links(candidate: Candidate) -> str:
+    """Return links to a candidate's papers, '' where none are known."""
+    links = (("Résumé", candidate.resume_url), ("Applicant system", candidate.ats_url))
+    return ", ".join(f"<{_safe_url(url)}|{name}>" for name, url in links if url)
+
+
+def _thread_button(thread_url: str | None) -> tuple[Block, ...]:
+    if thread_url is None:
+        return ()
+    return (kit.actions(kit.button("Open Thread", "interview.open_thread", url=thread_url)),)
+
+
+def _safe_url(url: str) -> str:
+    return escape(url).replace("|", "%7C")

@@ -1,0 +1,257 @@
+"""The forms of an interview: scheduling, the next candidate, moving, the candidate's details."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.interviews.model import MOST_INTERVIEWERS, Draft, Interview, SeenChannel
+from bot.interviews.times import Fold, local, offset_name
+from bot.interviews.when import which_action, which_value
+from bot.positions import entered
+from bot.positions.model import Candidate, Position
+from bot.slack import blocks as kit
+from bot.slack.model import Block, View
+from bot.slack.text import clip, escape
+
+OPTION_CHARACTERS = 75
+NAME_CHARACTERS = 150
+
+CHOOSE_WHICH = "Choose the first or the second, or another time above."
+TICK = "Tick this, or choose another channel."
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What a form must ask back before it can be accepted; both None: nothing."""
+
+    fold: Fold | None = None
+    consent: SeenChannel | None = None
+
+    def __bool__(self) -> bool:
+        return self.fold is not None or self.consent is not None
+
+
+NOTHING_TO_ASK = Questions()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the scheduling form offers one person.
+
+    `new_title` is the role a new position would be named after, '' where they may make none.
+    """
+
+    set_id: str
+    set_title: str
+    zone: str
+    new_title: str
+    positions: Sequence[Position]
+
+
+def metadata(**ids: str) -> str:
+    """Pack ids for a view's private metadata; it can be read by others, so ids only."""
+    return json.dumps(ids, sort_keys=True)
+
+
+def read_metadata(view: Mapping[str, Any], name: str) -> str:
+    """Return an id packed by `metadata`, '' where there is none."""
+    return str(json.loads(view.get("private_metadata") or "{}").get(name, ""))
+
+
+def read_draft(view: Mapping[str, Any]) -> Draft:
+    """Return what was entered in the scheduling form or the one for the next candidate."""
+    return Draft(
+        position=entered.text(view, "position"),
+        name=entered.text(view, "candidate"),
+        member=entered.text(view, "member"),
+        date=entered.text(view, "date"),
+        time=entered.text(view, "time"),
+        users=entered.many(view, "interviewers"),
+        channel=entered.text(view, "channel"),
+        which=entered.text(view, "which"),
+        agreed=next(iter(entered.many(view, "agreed")), ""),
+        asked=entered.controls(view, "which", "agreed"),
+    )
+
+
+def build_form(choices: Choices, draft: Draft, questions: Questions = NOTHING_TO_ASK) -> View:
+    """Return the scheduling form, filled with what was entered so far."""
+    channel = kit.field(
+        "Channel",
+        kit.channel_select("interview.channel_chosen", initial=draft.channel or None),
+        block_id="channel",
+        hint="Left empty, I make a private channel for the position.",
+        optional=True,
+    )
+    # The bot looks a chosen channel up at once, so that the form can be checked without a call.
+    channel["dispatch_action"] = True
+    users = kit.people_select("interviewers", initial=draft.users, most=MOST_INTERVIEWERS)
+    blocks = [
+        kit.context(f"With the question set *{escape(clip(choices.set_title, 300))}*"),
+        _position_field(choices, draft),
+        *_candidate_fields(draft),
+        *_time_fields(draft, choices.zone, questions.fold),
+        kit.field("Interviewers", users, block_id="interviewers", hint="One to six people."),
+        channel,
+        *_consent_blocks(
+            questions.consent,
+            draft,
+            "Or choose a private channel, or none: then I make a private one.",
+        ),
+    ]
+    return kit.modal(
+        "interview.form",
+        "Schedule interview",
+        blocks,
+        submit="Schedule",
+        metadata=metadata(set=choices.set_id),
+    )
+
+
+def build_next_form(
+    interview: Interview, draft: Draft, zone: str, questions: Questions = NOTHING_TO_ASK
+) -> View:
+    """Return the form for the next candidate: set, panel and channel carry over."""
+    title = escape(clip(interview.position.title, 300))
+    blocks = [
+        kit.context(f"For *{title}*, with the same questions, interviewers and channel"),
+        *_candidate_fields(draft),
+        *_time_fields(draft, zone, questions.fold),
+        *_consent_blocks(questions.consent, draft),
+    ]
+    return kit.modal(
+        "interview.next_form",
+        "Next candidate",
+        blocks,
+        submit="Schedule",
+        metadata=metadata(interview=interview.id),
+    )
+
+
+def build_move_form(
+    interview: Interview, draft: Draft, zone: str, questions: Questions = NOTHING_TO_ASK
+) -> View:
+    """Return the form that moves an interview."""
+    return kit.modal(
+        "interview.move_form",
+        "Reschedule interview",
+        [
+            kit.context("Guides and reminders move along. Whoever has a guide is told."),
+            *_time_fields(draft, zone, questions.fold),
+        ],
+        submit="Reschedule",
+        metadata=metadata(interview=interview.id),
+    )
+
+
+def build_candidate_form(candidate: Candidate, interview_id: str) -> View:
+    """Return the form for a candidate's name and papers."""
+    return kit.modal(
+        "interview.candidate_form",
+        "Edit candidate",
+        [
+            _text_field("Name", "candidate", candidate.name, NAME_CHARACTERS, optional=False),
+            _text_field("E-mail", "email", candidate.email, 254),
+            _text_field("Link to the résumé", "resume_url", candidate.resume_url, 2000),
+            _text_field("Link to the applicant system", "ats_url", candidate.ats_url, 2000),
+        ],
+        submit="Save",
+        metadata=metadata(interview=interview_id),
+    )
+
+
+def draft_of(interview: Interview, zone: str) -> Draft:
+    """Return a draft that holds an interview's present time, on the wall of a zone."""
+    there = local(interview.starts_at, zone)
+    return Draft(date=f"{there:%Y-%m-%d}", time=f"{there:%H:%M}")
+
+
+def _text_field(
+    label: str, name: str, value: str | None, most: int, *, optional: bool = True
+) -> Block:
+    element = kit.text_input(name, initial=value or "", max_length=most)
+    return kit.field(label, element, block_id=name, optional=optional)
+
+
+def _position_field(choices: Choices, draft: Draft) -> Block:
+    options = [
+        kit.option(clip(each.title, OPTION_CHARACTERS), each.id) for each in choices.positions
+    ]
+    if choices.new_title:
+        text = clip(f"New position: {choices.new_title}", OPTION_CHARACTERS)
+        options.insert(0, kit.option(text, "new"))
+    element = kit.select("position", options[:100], initial=draft.position)
+    return kit.field("Position", element, block_id="position")
+
+
+def _candidate_fields(draft: Draft) -> list[Block]:
+    name = kit.text_input("candidate", initial=draft.name, max_length=NAME_CHARACTERS)
+    return [
+        kit.field("Candidate's name", name, block_id="candidate"),
+        kit.field(
+            "Candidate's account, if they work here",
+            kit.person_select("member", initial=draft.member or None),
+            block_id="member",
+            hint="They are kept out of everything about themselves.",
+            optional=True,
+        ),
+    ]
+
+
+def _time_fields(draft: Draft, zone: str, fold: Fold | None) -> list[Block]:
+    day = kit.date_picker("date", initial=draft.date or None)
+    at = kit.time_picker("time", initial=draft.time or None)
+    blocks = [
+        kit.field("Date", day, block_id="date"),
+        kit.field("Time", at, block_id="time", hint=f"Your time zone: {zone}"),
+    ]
+    if fold is not None:
+        blocks.append(_which_field(draft, zone, fold))
+    return blocks
+
+
+def _which_field(draft: Draft, zone: str, fold: Fold) -> Block:
+    wall = draft.wall
+    options = [
+        kit.option(f"{words} ({offset_name(at, zone)})", which_value(wall, name))
+        for words, name, at in (
+            ("The first time", "first", fold.first),
+            ("The second time, after the clocks go back", "second", fold.second),
+        )
+    ]
+    label = f"{wall:%H:%M} happens twice on that day. Which one do you mean?"
+    # The action id names the wall time: an answer given for another one is not carried over.
+    element = kit.radio(which_action(wall), options, initial=draft.which)
+    # Not required by Slack, so that another time can be chosen instead; the bot asks again.
+    return kit.field(label, element, block_id="which", optional=True)
+
+
+def agreed_action(channel: str) -> str:
+    """Return the name of the question whether a name may be read in this channel."""
+    return f"agreed@{channel}"
+
+
+def _consent_blocks(
+    channel: SeenChannel | None, draft: Draft, hint: str | None = None
+) -> list[Block]:
+    if channel is None:
+        return []
+    known = bool(channel.name)
+    warning = (
+        f"<#{channel.id}> is public. Everyone in this workspace could read who is interviewed."
+        if known
+        else f"I could not check yet whether only invited people can read <#{channel.id}>."
+    )
+    said = f"Post the candidate's name in #{channel.name}, where everyone can read it"
+    if not known or len(said) > OPTION_CHARACTERS:
+        said = "Post the candidate's name there, even if everyone can read it"
+    boxes = kit.checkboxes(
+        agreed_action(channel.id),
+        [kit.option(said, channel.id)],
+        initial=[draft.agreed] if draft.agreed else (),
+    )
+    return [
+        kit.section(f"*{warning}*"),
+        kit.field("The candidate's name", boxes, block_id="agreed", hint=hint, optional=True),
+    ]

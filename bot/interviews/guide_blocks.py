@@ -1,0 +1,183 @@
+"""The interviewer's guide as Slack shows it: one message, and replies to it where it is long."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.interviews.blocks import build_links, build_panel_controls, others_on_panel
+from bot.interviews.guidance import Guidance
+from bot.interviews.model import Interview
+from bot.plans.model import Criterion, Question, QuestionSet
+from bot.slack import blocks as kit
+from bot.slack.fitting import pages, sections
+from bot.slack.model import Block, Message
+from bot.slack.text import clip, escape, minutes, moment, moment_plain, plural
+
+BLOCKS_A_MESSAGE = 44
+CHARACTERS_A_MESSAGE = 9_000
+"""Slack refused 11,341 characters of text in one message's blocks and took 9,597
+(slackapi/bolt-js, issues 2509 and 2867); no limit is documented. Counted as JSON here."""
+
+KINDS = {
+    "conceptual": "concept",
+    "experience": "experience",
+    "system_design": "system design",
+    "coding": "coding",
+    "behavioural": "behaviour",
+}
+
+
+def build_guide(
+    interview: Interview,
+    content: QuestionSet,
+    guidance: Guidance,
+    *,
+    user: str,
+    zone: str,
+    thread_url: str | None,
+) -> list[Message]:
+    """Return the guide for one interviewer: its message, then the replies that hold the rest.
+
+    Args:
+        interview: the interview as it stands now.
+        content: the frozen set it is held with.
+        guidance: the standing lines around the questions.
+        user: the interviewer's member id, which is where the message goes.
+        zone: the reader's time zone.
+        thread_url: where the interview's thread is, if they can open it.
+    """
+    laid = pages(
+        [
+            _head(interview, user, zone),
+            _purpose(content),
+            *_conduct(guidance),
+            _agenda(content),
+            [kit.divider()],
+            *_questions(content),
+            [kit.divider()],
+            *_levels(content),
+            *_flags(content),
+            sections([_bullets("Afterwards", guidance.after)]),
+        ],
+        most_blocks=BLOCKS_A_MESSAGE,
+        most_characters=CHARACTERS_A_MESSAGE,
+    )
+    laid = [_without_outer_dividers(page) for page in laid]
+    first = [*laid[0]]
+    if len(laid) > 1:
+        first.append(kit.context("The guide goes on in the thread below this message."))
+    first.append(build_panel_controls(interview, thread_url))
+    messages = [Message(user, summary(interview, content, zone), tuple(first))]
+    for number, part in enumerate(laid[1:], 2):
+        text = f"Interviewer guide, part {number} of {len(laid)}: questions and how to rate answers"
+        messages.append(Message(user, text, tuple(part)))
+    return messages
+
+
+def _without_outer_dividers(page: Sequence[Block]) -> list[Block]:
+    lines = [at for at, block in enumerate(page) if block["type"] != "divider"]
+    return list(page[lines[0] : lines[-1] + 1]) if lines else []
+
+
+def summary(interview: Interview, content: QuestionSet, zone: str) -> str:
+    """Return the guide in a sentence or two, for notifications and screen readers."""
+    return escape(
+        f"Interviewer guide: {interview.candidate.name} for {interview.position.title}, "
+        f"{moment_plain(interview.starts_at, zone)}, {minutes(interview.length_minutes)}. "
+        f"{clip(content.title, 300)}: {plural(len(content.questions), 'question')}."
+    )
+
+
+def _head(interview: Interview, user: str, zone: str) -> list[Block]:
+    others = others_on_panel(interview, user)
+    facts = [
+        f"*When*\n{moment(interview.starts_at, zone)} ({minutes(interview.length_minutes)})",
+        f"*Position*\n{escape(clip(interview.position.title, 300))}",
+        f"*With you*\n{others}" if others else "*With you*\nYou hold this one alone",
+    ]
+    links = build_links(interview.candidate)
+    if links:
+        facts.append(f"*Candidate's papers*\n{links}")
+    return [kit.header(f"Interview with {interview.candidate.name}"), kit.fields(*facts)]
+
+
+def _purpose(content: QuestionSet) -> list[Block]:
+    level = content.level.value.capitalize()
+    experience = f" ({content.experience})" if content.experience else ""
+    lines = ["*What this interview is for*"]
+    lines.append(escape(f"{content.title}. {level}{experience}, {content.interview_type}."))
+    lines += [f"• {escape(goal)}" for goal in content.goals]
+    return sections(lines)
+
+
+def _conduct(guidance: Guidance) -> list[list[Block]]:
+    return [
+        sections([_bullets("Before", guidance.before)]),
+        sections([_bullets("During", guidance.during)]),
+    ]
+
+
+def _agenda(content: QuestionSet) -> list[Block]:
+    if not content.agenda:
+        return []
+    total = sum(item.minutes for item in content.agenda)
+    lines = [f"*Agenda*, {minutes(total)}"]
+    lines += [f"• {minutes(item.minutes)}: {escape(item.what)}" for item in content.agenda]
+    return sections(lines)
+
+
+def _questions(content: QuestionSet) -> list[list[Block]]:
+    heading = kit.section("*Questions*, in this order")
+    groups = [_question(number, each) for number, each in enumerate(content.questions, 1)]
+    return [[heading, *groups[0]], *groups[1:]] if groups else []
+
+
+def _question(number: int, question: Question) -> list[Block]:
+    lines = [
+        f"*{number}. {escape(question.prompt)}*",
+        f"_{KINDS[question.kind]}, {minutes(question.minutes)}_",
+        _bullets("Follow-ups", question.follow_ups),
+        _bullets("What to look for", question.look_for),
+        _bullets("Good signs", question.green_flags),
+        _bullets("Warning signs", question.red_flags),
+    ]
+    return sections(_lines(lines))
+
+
+def _levels(content: QuestionSet) -> list[list[Block]]:
+    numbers = {each.id: number for number, each in enumerate(content.questions, 1)}
+    heading = kit.section("*The levels*, for your scorecard")
+    groups = [sections(criterion_lines(each, numbers)) for each in content.rubric.criteria]
+    return [[heading, *groups[0]], *groups[1:]] if groups else []
+
+
+def criterion_lines(criterion: Criterion, numbers: dict[str, int]) -> list[str]:
+    """Return a criterion's name, the questions it is seen in and its levels, best first."""
+    asked = [str(numbers[each]) for each in criterion.questions if each in numbers]
+    noun = "question" if len(asked) == 1 else "questions"
+    where = f" ({noun} {', '.join(asked)})" if asked else ""
+    lines = [f"*{escape(criterion.name)}*{where}"]
+    for level in sorted(criterion.levels, key=lambda each: -each.score):
+        signals = escape("; ".join(level.signals))
+        lines.append(f"*{level.score} {escape(level.label)}*: {signals}")
+    return lines
+
+
+def _flags(content: QuestionSet) -> list[list[Block]]:
+    rubric = content.rubric
+    return [
+        sections([_bullets(heading, [tie.text for tie in ties])])
+        for heading, ties in (
+            ("Green flags", rubric.green_flags),
+            ("Red flags", rubric.red_flags),
+        )
+        if ties
+    ]
+
+
+def _bullets(heading: str, lines: Sequence[str]) -> str:
+    if not lines:
+        return ""
+    return "\n".join([f"*{heading}*", *(f"• {escape(line)}" for line in lines)])
+
+
+def _lines(texts: Iterable[str]) -> list[str]:
+    return [line for text in texts if text for line in text.split("\n")]

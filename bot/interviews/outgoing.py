@@ -1,0 +1,154 @@
+"""Queueing what is to be said and done for an interview; the other modules say it when it is due.
+
+Keys begin with the interview's id. What belongs to one meeting time has the revision in its key,
+so that moving or cancelling withdraws it by one prefix.
+"""
+
+from bot.deps import Deps
+from bot.interviews.model import Interview
+from bot.interviews.times import before
+from bot.storage.database import Connection
+from bot.storage.ids import new_id
+from bot.storage.outbox import Lane
+
+ASK = "scorecards.ask"
+"""Handled by the scorecards' room, which stands above this one."""
+
+
+def _now(
+    con: Connection,
+    deps: Deps,
+    kind: str,
+    key: str,
+    payload: dict[str, object],
+    lane: Lane = "post",
+) -> None:
+    now = deps.clock.now()
+    deps.outbox.add(con, kind, key, payload, due_at=now, now=now, lane=lane)
+
+
+# The channel
+
+
+def queue_look(con: Connection, deps: Deps, team: str, channel: str, *, key: str) -> None:
+    """Queue looking up whether a channel is private, once for each `key`."""
+    payload: dict[str, object] = {"team": team, "channel": channel}
+    _now(con, deps, "interviews.look", f"look:{channel}:{key}", payload, "work")
+
+
+def queue_channel(con: Connection, deps: Deps, interview: Interview, *, again: str = "") -> None:
+    """Queue finding or making the channel; the interview's message follows from it.
+
+    `again` names a further try after a channel was lost.
+    """
+    key = interview.key("channel", again)
+    _now(con, deps, "interviews.channel", key, interview.payload(again=again), "work")
+
+
+def queue_invite(con: Connection, deps: Deps, interview: Interview, channel: str) -> None:
+    """Queue bringing the interview's people into its channel."""
+    key = interview.key("invite", channel)
+    _now(con, deps, "interviews.invite", key, interview.payload(channel=channel), "work")
+
+
+def queue_root(con: Connection, deps: Deps, interview: Interview, *, again: str = "") -> None:
+    """Queue the interview's message; `again` names a further try after Slack refused one."""
+    _now(con, deps, "interviews.root", interview.key("root", again), interview.payload())
+
+
+def queue_rules(con: Connection, deps: Deps, interview: Interview) -> None:
+    """Queue the first words of the interview's thread."""
+    _now(con, deps, "interviews.rules", interview.key("rules"), interview.payload())
+
+
+def queue_refresh(con: Connection, deps: Deps, interview: Interview) -> None:
+    """Queue an edit of the interview's message to what it is by then."""
+    key = interview.key("refresh", new_id("r"))
+    _now(con, deps, "interviews.refresh", key, interview.payload())
+
+
+def queue_outcome(con: Connection, deps: Deps, interview: Interview, *, by: str) -> None:
+    """Queue the thread's message that an interview was moved or cancelled.
+
+    An edit of the interview's message notifies nobody, so this says it anew.
+    """
+    key = interview.revision_key("outcome", interview.status)
+    payload = interview.payload(by=by, status=interview.status)
+    _now(con, deps, "interviews.outcome", key, payload)
+
+
+# The panel
+
+
+def queue_panel(con: Connection, deps: Deps, interview: Interview) -> None:
+    """Queue guide, reminder and asking of this revision for everyone on the panel.
+
+    The guide is due a day before by the wall (see times.py), or at once; who has it already gets
+    none again. A reminder whose moment has passed is left out: the guide says as much.
+    """
+    now = deps.clock.now()
+    settings = deps.settings
+    guide_at = before(interview.starts_at, interview.zone, settings.guide_before)
+    reminder_at = before(interview.starts_at, interview.zone, settings.reminder_before)
+    ask_at = max(now, interview.ends_at + settings.scorecard_after)
+    for seat in interview.panel:
+        payload = interview.payload(user=seat.user)
+        if not seat.has_guide:
+            key = interview.revision_key("guide", seat.user)
+            due = max(now, guide_at)
+            deps.outbox.add(con, "interviews.guide", key, payload, due_at=due, now=now)
+        if reminder_at > now:
+            deps.outbox.add(
+                con,
+                "interviews.reminder",
+                interview.revision_key("reminder", seat.user),
+                payload,
+                due_at=reminder_at,
+                now=now,
+                expires_at=interview.starts_at,
+            )
+        queue_ask(con, deps, interview, seat.user, due_at=ask_at)
+
+
+def queue_ask(
+    con: Connection, deps: Deps, interview: Interview, user: str, *, due_at: float, nth: int = 0
+) -> None:
+    """Queue the asking for one scorecard; `nth` counts from 0, the one right after the end."""
+    deps.outbox.add(
+        con,
+        ASK,
+        interview.revision_key("ask", user, str(nth)),
+        interview.payload(user=user, nth=nth),
+        due_at=due_at,
+        now=deps.clock.now(),
+    )
+
+
+def queue_guide_part(
+    con: Connection, deps: Deps, interview: Interview, user: str, part: int
+) -> None:
+    """Queue one more part of a long guide, as a reply to it; parts count from 1."""
+    key = interview.key("guide_part", user, str(part))
+    _now(con, deps, "interviews.guide_part", key, interview.payload(user=user, part=part))
+
+
+def queue_guide_refresh(con: Connection, deps: Deps, interview: Interview, user: str) -> None:
+    """Queue an edit of an interviewer's guide to what it should be by then."""
+    key = interview.key("guide_refresh", user, new_id("r"))
+    _now(con, deps, "interviews.guide_refresh", key, interview.payload(user=user))
+
+
+def withdraw_revision(con: Connection, deps: Deps, interview: Interview) -> None:
+    """Withdraw what is pending for this meeting time."""
+    deps.outbox.withdraw(con, interview.revision_key(""), now=deps.clock.now())
+
+
+def withdraw_all(con: Connection, deps: Deps, interview: Interview) -> None:
+    """Withdraw all that is pending for an interview."""
+    deps.outbox.withdraw(con, interview.key(""), now=deps.clock.now())
+
+
+def withdraw_asks(con: Connection, deps: Deps, interview: Interview, user: str = "") -> None:
+    """Stop asking for scorecards: one interviewer's, or everyone's."""
+    parts = ("ask", user, "") if user else ("ask", "")
+    deps.outbox.withdraw(con, interview.revision_key(*parts), now=deps.clock.now())

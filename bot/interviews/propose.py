@@ -1,0 +1,338 @@
+"""Checking what was entered to schedule an interview, against what is stored; no call to Slack."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from bot.deps import Deps
+from bot.errors import NotAllowed, Problem
+from bot.interviews import outgoing, store
+from bot.interviews.forms import CHOOSE_WHICH, TICK, Questions, agreed_action
+from bot.interviews.model import MOST_INTERVIEWERS, Draft, Interview, Meant, SeenChannel
+from bot.interviews.times import Fold
+from bot.interviews.when import read_when, which_action
+from bot.people import store as directory
+from bot.people.directory import ask_for
+from bot.people.model import Person
+from bot.plans.store import ApprovedSet
+from bot.positions import store as positions
+from bot.positions.model import Candidate, Position, clean_name, name_key
+from bot.slack.errors import NotYet
+from bot.storage.database import Connection
+from bot.storage.ids import new_id
+
+NEW = "new"
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who is arranging, as the stored directory knows them."""
+
+    team: str
+    user: str
+    zone: str
+    is_admin: bool
+    now: float
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An interview that may be scheduled as it stands.
+
+    `is_new_position` and `is_new_candidate` tell which rows are still to be made. `channel` is
+    None where the bot is to find or make a private one.
+    """
+
+    approved: ApprovedSet
+    position: Position
+    is_new_position: bool
+    candidate: Candidate
+    is_new_candidate: bool
+    meant: Meant
+    users: tuple[str, ...]
+    channel: str | None
+
+
+class LookingUp(NotYet):
+    """Something named in a form is not known yet; said beside its field while it is looked up."""
+
+    def __init__(self, fields: Mapping[str, str], meanwhile: Callable[[Connection], None]) -> None:
+        super().__init__(" ".join(fields.values()), meanwhile)
+        self.fields = dict(fields)
+
+
+@dataclass
+class _Findings:
+    """What is wrong by field, and what must be looked up before more can be said."""
+
+    errors: dict[str, str] = field(default_factory=dict)
+    lookups: list[Callable[[Connection], None]] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Raise what was found, if anything."""
+        if self.lookups:
+            raise LookingUp(self.errors, self._look)
+        if self.errors:
+            raise Problem(fields=self.errors)
+
+    def _look(self, con: Connection) -> None:
+        for lookup in self.lookups:
+            lookup(con)
+
+
+def may_make_position(approved: ApprovedSet, asker: Asker) -> bool:
+    """Tell whether a person may open a new position with a set: who made it, or an admin."""
+    return asker.is_admin or approved.created_by == asker.user
+
+
+def choosable(con: Connection, asker: Asker) -> list[Position]:
+    """Return the open positions a person may schedule interviews for."""
+    return positions.open_positions(con, asker.team, asker.user, sees_all=asker.is_admin)
+
+
+def require_may_schedule(
+    con: Connection, approved: ApprovedSet | None, asker: Asker
+) -> ApprovedSet:
+    """Return the set if this person may schedule with it.
+
+    Raises:
+        Problem: the set is not approved.
+        NotAllowed: they neither made it, nor run an open position, nor are an admin.
+    """
+    if approved is None:
+        raise Problem("This question set is not approved yet. Approve it, then schedule.")
+    if not may_make_position(approved, asker) and not choosable(con, asker):
+        raise NotAllowed(
+            "Interviews are scheduled by whoever made the question set, by a position's hiring "
+            "manager or coordinator, and by admins."
+        )
+    return approved
+
+
+def propose(
+    con: Connection,
+    deps: Deps,
+    approved: ApprovedSet,
+    asker: Asker,
+    draft: Draft,
+    *,
+    carried: Interview | None = None,
+) -> Proposal | Questions:
+    """Return the interview that a draft asks for, or what must be asked back first.
+
+    Args:
+        con: inside the transaction of the submission.
+        deps: for looking up, later, what is not known yet.
+        approved: the set, already found to be this person's to use.
+        asker: who is scheduling.
+        draft: as entered.
+        carried: the interview whose position, panel and channel carry over, if any.
+
+    Raises:
+        Problem: with a sentence for each field that cannot be taken.
+        LookingUp: a person or the channel is not known yet.
+    """
+    found = _Findings()
+    if carried is not None:
+        draft = replace(draft, position=carried.position.id, users=carried.users)
+    position = _position(con, approved, asker, draft, carried, found)
+    candidate, is_new = _candidate(con, asker, draft, position)
+    if not candidate.name:
+        found.errors["candidate"] = "Name the candidate."
+    _check_member(con, candidate, position, asker, found)
+    _check_panel(con, deps, draft.users, candidate, found)
+    if carried is not None:
+        draft = replace(draft, channel=_carried_channel(carried, candidate))
+        if "interviewers" in found.errors:
+            found.errors["interviewers"] += " Schedule from the question set to choose others."
+    when = _when(draft, asker, found)
+    channel = _channel(con, deps, asker, draft, candidate, found)
+    found.settle()
+    questions = _questions(draft, when, channel)
+    if position is None or not isinstance(when, Meant) or questions:
+        return questions
+    return Proposal(
+        approved=approved,
+        position=position,
+        is_new_position=draft.position == NEW,
+        candidate=candidate,
+        is_new_candidate=is_new,
+        meant=when,
+        users=draft.users,
+        channel=None if channel is None else channel.id,
+    )
+
+
+def _position(
+    con: Connection,
+    approved: ApprovedSet,
+    asker: Asker,
+    draft: Draft,
+    carried: Interview | None,
+    found: _Findings,
+) -> Position | None:
+    if carried is not None:
+        return _still_open(carried.position, found)
+    if draft.position == NEW:
+        if may_make_position(approved, asker):
+            title = clean_name(approved.question_set.role)
+            return Position(
+                id=new_id("pos"),
+                team=asker.team,
+                title=title,
+                hiring_manager=approved.created_by,
+                coordinator=asker.user,
+                channel=None,
+                status="open",
+            )
+        found.errors["position"] = "Choose one of the open positions."
+        return None
+    position = positions.find_position(con, asker.team, draft.position)
+    if position is None or not (asker.is_admin or position.is_run_by(asker.user)):
+        found.errors["position"] = "Choose one of the open positions you run."
+        return None
+    return _still_open(position, found)
+
+
+def _still_open(position: Position, found: _Findings) -> Position:
+    if position.status != "open":
+        found.errors["position"] = "This position is not open any more."
+    return position
+
+
+def _carried_channel(carried: Interview, candidate: Candidate) -> str:
+    """Return the channel to carry over, '' for the position's own or a new one."""
+    own = carried.candidate.member is not None or carried.channel == carried.position.channel
+    if own or candidate.member is not None or not carried.has_shared_thread:
+        return ""
+    return carried.channel or ""
+
+
+def _candidate(
+    con: Connection, asker: Asker, draft: Draft, position: Position | None
+) -> tuple[Candidate, bool]:
+    name, member = clean_name(draft.name), draft.member or None
+    known = store.known_candidate(
+        con, asker.team, position.id if position else "", name=name, member=member
+    )
+    found = positions.find_candidate(con, asker.team, known) if known else None
+    if found is None:
+        return Candidate(new_id("cand"), asker.team, name, member=member), True
+    if name and name_key(name) != name_key(found.name):
+        found = replace(found, name=name)
+    return replace(found, member=found.member or member), False
+
+
+def _check_member(
+    con: Connection,
+    candidate: Candidate,
+    position: Position | None,
+    asker: Asker,
+    found: _Findings,
+) -> None:
+    if candidate.member is None:
+        return
+    person = directory.person(con, asker.team, candidate.member)
+    if person is None or person.kind == "bot":
+        said = "I do not know this account as a person's. Choose another, or none."
+    elif candidate.is_person(asker.user):
+        said = "That is you. Ask somebody else to schedule this interview."
+    elif position is not None and position.is_run_by(candidate.member):
+        said = (
+            f"{person.name} is this position's hiring manager or coordinator. "
+            "Somebody else must take that on first."
+        )
+    else:
+        return
+    found.errors["member"] = said
+
+
+_NOT_TAKING_PART = {
+    "bot": "{name} is a bot.",
+    "guest": "{name} is a guest here; only guests an admin has listed can interview.",
+    "outsider": "{name} belongs to another organisation.",
+    "gone": "{name}'s account is deactivated.",
+    "member": "{name} cannot take part.",
+}
+
+
+def _check_panel(
+    con: Connection, deps: Deps, users: Sequence[str], candidate: Candidate, found: _Findings
+) -> None:
+    if not 1 <= len(users) <= MOST_INTERVIEWERS:
+        said = f"Choose one to six interviewers; {len(users)} are chosen."
+        found.errors["interviewers"] = said
+        return
+    people = directory.people(con, candidate.team, users)
+    sentences = [_cannot(people.get(user), candidate) for user in users]
+    if any(sentences):
+        found.errors["interviewers"] = " ".join(dict.fromkeys(filter(None, sentences)))
+    for user in users:
+        if user not in people:
+            found.lookups.append(partial(_look_up_person, deps, candidate.team, user))
+
+
+def _look_up_person(deps: Deps, team: str, user: str, con: Connection) -> None:
+    ask_for(deps.outbox, con, team, user, now=deps.clock.now())
+
+
+def _cannot(person: Person | None, candidate: Candidate) -> str:
+    if person is None:
+        return "I do not know one of them yet and am looking. Submit once more in a few seconds."
+    if candidate.is_person(person.user):
+        return f"{person.name} is the candidate."
+    if not person.may_take_part:
+        return _NOT_TAKING_PART[person.kind].format(name=person.name)
+    return ""
+
+
+def _when(draft: Draft, asker: Asker, found: _Findings) -> Meant | Fold | None:
+    try:
+        return read_when(draft.date, draft.time, draft.which, zone=asker.zone, now=asker.now)
+    except Problem as problem:
+        found.errors.update(problem.fields)
+        return None
+
+
+def _channel(
+    con: Connection,
+    deps: Deps,
+    asker: Asker,
+    draft: Draft,
+    candidate: Candidate,
+    found: _Findings,
+) -> SeenChannel | None:
+    if not draft.channel:
+        return None
+    if candidate.member is not None:
+        # Whoever is in a channel already stays in it, and the candidate may be.
+        found.errors["channel"] = (
+            "The candidate works here, so leave this empty: "
+            "I make a private channel for this interview, without them."
+        )
+        return None
+    seen = store.seen_channel(con, asker.team, draft.channel)
+    if seen is None:
+        found.errors["channel"] = "I am looking this channel up. Submit once more in a few seconds."
+        key = f"form:{asker.now}"
+        found.lookups.append(
+            lambda later: outgoing.queue_look(later, deps, asker.team, draft.channel, key=key)
+        )
+    elif seen.is_archived:
+        found.errors["channel"] = "This channel is archived. Choose another one, or none."
+    return seen
+
+
+def _questions(draft: Draft, found: Meant | Fold | None, channel: SeenChannel | None) -> Questions:
+    """Return what is to be asked back; what was asked and not answered is an error beside it."""
+    fold = found if isinstance(found, Fold) else None
+    open_channel = channel is not None and not channel.is_private and draft.agreed != channel.id
+    consent = channel if open_channel else None
+    errors: dict[str, str] = {}
+    if fold and which_action(draft.wall) in draft.asked:
+        errors["which"] = CHOOSE_WHICH
+    if consent and agreed_action(consent.id) in draft.asked:
+        errors["agreed"] = TICK
+    if errors:
+        raise Problem(fields=errors)
+    return Questions(fold=fold, consent=consent)

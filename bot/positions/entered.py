@@ -1,0 +1,42 @@
+"""Reading what a person entered into a modal, from the state Slack sends with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def text(view: Mapping[str, Any], block_id: str) -> str:
+    """Return what was typed or picked in a block as text; '' where nothing was.
+
+    Reads text inputs, selects, radio buttons, people and channel selects, date and time pickers.
+    """
+    element = _element(view, block_id)
+    option = element.get("selected_option") or {}
+    found = (
+        element.get("value")
+        or option.get("value")
+        or element.get("selected_user")
+        or element.get("selected_conversation")
+        or element.get("selected_date")
+        or element.get("selected_time")
+    )
+    return str(found or "").strip()
+
+
+def many(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
+    """Return the people or options chosen in a block, each once, in the order chosen."""
+    element = _element(view, block_id)
+    options = [each["value"] for each in element.get("selected_options") or ()]
+    chosen = list(element.get("selected_users") or ()) + options
+    return tuple(dict.fromkeys(str(each) for each in chosen))
+
+
+def controls(view: Mapping[str, Any], *block_ids: str) -> frozenset[str]:
+    """Return the action ids of the controls that these blocks held, where they were shown."""
+    values = view.get("state", {}).get("values", {})
+    return frozenset(action for block_id in block_ids for action in values.get(block_id, {}))
+
+
+def _element(view: Mapping[str, Any], block_id: str) -> Mapping[str, Any]:
+    """Return a block's one element; its action id does not matter."""
+    values = view.get("state", {}).get("values", {})
+    return next(iter(values.get(block_id, {}).values()), None) or {}
