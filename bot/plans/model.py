@@ -15,17 +15,21 @@ class AtLeastOne(Frozen):
     """A rule of the brief: at least one question on any of these topics, or of any of these kinds.
 
     `text` is the brief's own line; `topics` are its alternatives ("error handling", "interfaces").
+    With `together` one question has to be both of a kind and on a topic ("one experience-based
+    question about incidents").
     """
 
     text: Text
     topics: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     count: int = 1
+    together: bool = False
 
 
 class Brief(Frozen):
     """What a person asked for. Empty tuples and None mean that the brief did not say.
 
+    `requirements` keeps the lines that a rule was read from, in the brief's own words.
     `not_understood` keeps every line that no rule could read; it is shown, never dropped.
     """
 
@@ -40,6 +44,7 @@ class Brief(Frozen):
     context: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
     question_count: tuple[int, int] | None = None
     mix: tuple[Kind, ...] = ()
     at_least_one: tuple[AtLeastOne, ...] = ()

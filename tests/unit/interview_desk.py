@@ -32,6 +32,7 @@ from bot.positions import listeners as positions_room
 from bot.sandbox import limits
 from bot.scorecards import listeners as scorecards_room
 from bot.settings import Settings
+from bot.storage.outbox import Done
 
 
 def wall(zone: str, *parts: int) -> float:
@@ -193,6 +194,7 @@ def at_desk(tmp_path: Path) -> Iterator[Desk]:
         positions_room.register(rig.app, rig.deps)
         interviews_room.register(rig.app, rig.deps, GUIDANCE)
         scorecards_room.register(rig.app, rig.deps)
+        rig.deps.handlers["home.publish"] = lambda _: Done()
         with rig.deps.db.write() as con:
             add_people(con)
             approved = add_approved_set(con)

@@ -109,7 +109,7 @@ def test_a_guide_says_who_when_why_how_and_what_to_look_for_in_one_message() -> 
     ):
         assert expected in text
     # The reader's own clock, in the fallback of the token too.
-    assert "<!date^1800000000^{date_short_pretty} at {time}|Fri 15 Jan 2027, 13:45" in text
+    assert "<!date^1800000000^{date_long_pretty} at {time}|Fri 15 Jan 2027, 13:45" in text
     assert [each["text"]["text"] for each in buttons(message)] == [
         "Open Thread",
         "Submit Scorecard",

@@ -113,7 +113,7 @@ def test_others_cards_and_the_summary_are_refused_on_the_server_until_they_are_o
         desk.click("scorecard.summary", interview.id, user=user)
         view = desk.stub.sent("views.open")[-1]["view"]
         assert view["callback_id"] == "scorecard.summary"
-        assert "Differs by 2" in str(view)
+        assert "They are 2 apart" in str(view)
     desk.click("scorecard.summary", interview.id, user=LISTED)
     assert len(desk.stub.sent("views.open")) == 5
     opened = [e.action for e in audit.entries(desk.deps.db.read(), TEAM)]

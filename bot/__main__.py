@@ -1,0 +1,255 @@
+"""The command line: `python -m bot`."""
+
+import json
+import logging
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
+
+import click
+
+from bot.settings import SettingError, Settings, load
+
+if TYPE_CHECKING:
+    from bot.claude.asking import Claude
+    from bot.content import Content
+
+# Each command imports what it needs itself, so that `--help` and `manifest` answer at once.
+# ruff: noqa: PLC0415
+
+BRIEF_BYTES = 1_000_000
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A Slack bot that makes a company's interviews structured and fair."""
+
+
+@main.command()
+def start() -> None:
+    """Run the bot: in your Slack if its tokens are set, else in a practice workspace here."""
+    settings = _settings()
+    if not settings.connects:
+        _practice(settings, settings.sandbox_port, browser=_has_a_screen())
+        return
+    _log_to_stderr(settings.log_level)
+    _serve(settings)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="Where it answers; 0 for any.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def sandbox(port: int | None, no_browser: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Open a practice Slack workspace on this machine, with the bot in it."""
+    settings = _settings()
+    browser = not no_browser and _has_a_screen()
+    _practice(settings, settings.sandbox_port if port is None else port, browser=browser)
+
+
+@main.command()
+@click.option("--brief", type=click.File("rb"), help="A brief to read; - for standard input.")
+@click.option("--role", help="The role in a few words, such as: go backend.")
+@click.option("--level", help="junior, mid, senior, staff or principal; synonyms are understood.")
+@click.option("--minutes", type=click.IntRange(5, 480), help="The interview's length.")
+@click.option("--offline", is_flag=True, help="Use the question bank even with a key.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    show_default=True,
+)
+def plan(
+    brief: BinaryIO | None,
+    role: str | None,
+    level: str | None,
+    minutes: int | None,
+    offline: bool,  # noqa: FBT001 - click passes flags so
+    form: str,
+) -> None:
+    """Print a question set; exit 1 naming the checks that did not pass."""
+    from bot.catalogue.content import DataError
+    from bot.content import load_content
+    from bot.plans.print import PlanRequest, print_plan
+
+    settings = _settings()
+    text = _brief_text(brief) if brief is not None else None
+    request = PlanRequest(text, role, level, minutes, form=form)
+    try:
+        content = load_content()
+    except DataError as error:
+        _fail(str(error))
+    with _model(settings, content, offline=offline) as claude:
+        code = print_plan(request, content.bank, claude, out=sys.stdout, messages=sys.stderr)
+    sys.exit(code)
+
+
+@contextmanager
+def _model(settings: Settings, content: "Content", *, offline: bool) -> "Iterator[Claude | None]":
+    """Give the model, unless offline or without a key; say at the end what it cost."""
+    if offline or settings.anthropic_api_key is None:
+        yield None
+        return
+    from bot.claude.connect import connect
+    from bot.claude.store import usage
+    from bot.clock import SystemClock
+    from bot.storage.database import Database
+
+    # The bot's own database may be in use by the bot; this ledger is read once and thrown away.
+    with tempfile.TemporaryDirectory() as folder:
+        db = Database(Path(folder) / "ledger.db")
+        claude = connect(settings, content.prompts, content.prices, db, SystemClock())
+        try:
+            yield claude
+        finally:
+            for used in usage(db.read()):
+                unknown = f" and {used.unpriced} of unknown cost" if used.unpriced else ""
+                said = f"{used.model}: {used.calls} calls, ${used.cost_usd:.4f}{unknown}."
+                click.echo(said, err=True)
+            db.close()
+
+
+@main.command()
+def check() -> None:
+    """Check settings, prompts and data; name every mistake."""
+    from bot.catalogue.content import DataError
+    from bot.content import load_content
+
+    _settings()
+    try:
+        content = load_content()
+    except DataError as error:
+        _fail(f"{len(error.mistakes)} to mend:\n" + "\n".join(error.mistakes))
+    warnings = content.bank.warnings()
+    for warning in warnings:
+        click.echo(warning, err=True)
+    click.echo(
+        f"Settings, {len(content.prompts)} prompts and {len(content.bank.questions)} questions "
+        f"in {len(content.bank.areas.all)} areas are in order."
+    )
+    sys.exit(1 if warnings else 0)
+
+
+@main.command()
+def manifest() -> None:
+    """Print the Slack app's manifest as JSON."""
+    from bot.slack.manifest import manifest as write
+
+    click.echo(json.dumps(write(), indent=2))
+
+
+def _settings() -> Settings:
+    try:
+        return load(os.environ, dotenv=Path(".env"))
+    except SettingError as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(2)
+
+
+def _log_to_stderr(level: str) -> None:
+    # On the handler as well: some loggers have a level of their own.
+    handler = logging.StreamHandler()
+    handler.setLevel(level)
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=level, format=form, handlers=[handler])
+
+
+def _has_a_screen() -> bool:
+    # On a machine without one, opening a browser could start a text browser in the terminal.
+    if not sys.stdout.isatty():
+        return False
+    return sys.platform in {"darwin", "win32"} or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def _brief_text(brief: BinaryIO) -> str:
+    raw = brief.read(BRIEF_BYTES + 1)
+    if len(raw) > BRIEF_BYTES:
+        _fail(f"The brief is larger than {BRIEF_BYTES:,} bytes.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        _fail("The brief is not plain text in UTF-8.")
+
+
+def _serve(settings: Settings) -> None:
+    from slack_sdk.web import WebClient
+
+    from bot.app import build
+    from bot.catalogue.content import DataError
+    from bot.content import load_content
+    from bot.slack.errors import SlackError
+    from bot.storage.errors import StorageError
+
+    stopping = _stop_signals()
+    web = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url)
+    try:
+        bot = build(settings, content=load_content(), slack=web)
+    except (DataError, StorageError) as error:
+        _fail(str(error))
+    try:
+        bot.start()
+    except SlackError as error:
+        bot.stop()
+        _fail(f"Slack at {settings.slack_api_url} did not let the bot in: {error.code}.")
+    click.echo(f"Connected to {settings.slack_api_url}. Stop with Ctrl-C.", err=True)
+    stopping.wait()
+    _leave(finished=bot.stop())
+
+
+def _practice(settings: Settings, port: int, *, browser: bool) -> None:
+    try:
+        from bot.sandbox.practice import Practice
+    except ModuleNotFoundError as error:
+        _fail(
+            f"No Slack tokens are set, and the practice workspace is not installed ({error.name} "
+            "is missing). Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or install it with: "
+            "pip install 'interview-assistant[sandbox]'"
+        )
+    from bot.catalogue.content import DataError
+    from bot.content import load_content
+
+    # One line says all a newcomer needs; a chosen level still shows what it shows elsewhere.
+    _log_to_stderr("WARNING" if settings.log_level == "INFO" else settings.log_level)
+    stopping = _stop_signals()
+    try:
+        practice = Practice(settings, load_content(), port=port)
+        url = practice.start()
+    except (DataError, OSError) as error:
+        _fail(str(error))
+    click.echo(
+        f"A practice Slack workspace with the bot in it is open at {url} "
+        "(it forgets everything when it stops; stop with Ctrl-C)."
+    )
+    if browser:
+        click.launch(url)
+    stopping.wait()
+    _leave(finished=practice.stop())
+
+
+def _stop_signals() -> threading.Event:
+    stopping = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stopping.set())
+    return stopping
+
+
+def _leave(*, finished: bool) -> None:
+    if not finished:
+        # Python would wait for threads that are still working; their rows go on at the next start.
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

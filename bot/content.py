@@ -1,0 +1,47 @@
+"""Everything in `data/` and `prompts/`, loaded and checked whole at start."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.catalogue.bank import Bank, load_bank
+from bot.catalogue.content import DataError
+from bot.claude.errors import ContentError
+from bot.claude.prices import Prices, load_prices
+from bot.claude.prompts import Prompts, load_prompts
+from bot.interviews.guidance import Guidance, load_guidance
+from bot.plans.write import PROMPT
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the bot says and asks, reviewed like code."""
+
+    bank: Bank
+    guidance: Guidance
+    prompts: Prompts
+    prices: Prices
+
+
+def load_content(root: Path = ROOT) -> Content:
+    """Load the content under `root`.
+
+    Raises:
+        DataError: something in it is wrong; every mistake of every file is named.
+    """
+    mistakes: list[str] = []
+    loaded = []
+    for load in (
+        lambda: load_bank(root / "data"),
+        lambda: load_guidance(root / "data"),
+        lambda: load_prompts(root / "prompts", needed=("repair", PROMPT)),
+        lambda: load_prices(root / "data" / "models.yaml"),
+    ):
+        try:
+            loaded.append(load())
+        except (DataError, ContentError) as error:
+            mistakes.extend(str(error).splitlines())
+    if mistakes:
+        raise DataError(mistakes)
+    return Content(*loaded)  # type: ignore[arg-type] # in the order of the fields

@@ -1,0 +1,160 @@
+"""Briefs that come as a file or as a direct message."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.deps import Deps
+from bot.errors import Problem
+from bot.plans import forms, intake, store
+from bot.plans.blocks import build_hello, build_read_brief
+from bot.plans.brief import parse_brief
+from bot.slack.errors import SlackError
+from bot.slack.model import Message, Received
+from bot.slack.text import escape
+from bot.storage.database import Connection
+from bot.storage.outbox import Done, Item, Outcome, Retry
+
+log = logging.getLogger(__name__)
+
+FILE_LIMIT = 1_000_000
+"""Bytes of an attached brief that are fetched at most."""
+
+
+def ask_for_reading(
+    deps: Deps,
+    con: Connection,
+    received: Received,
+    file: str,
+    *,
+    asked_in: str,
+    form: tuple[str, Mapping[str, str]] | None = None,
+) -> None:
+    """Ask for a file to be read: into the open form, else answered by message.
+
+    `form` holds the id of its view and what its fields stand at.
+    """
+    view, values = form or ("", {})
+    payload = {
+        "file": file,
+        "view": view,
+        "values": dict(values),
+        "asked_in": asked_in,
+        "team": received.team,
+        "user": received.user,
+    }
+    now = deps.clock.now()
+    # The modal lane: somebody waits for it, and it never stands behind the model's work.
+    key = f"file:{received.key}:{file}"
+    deps.outbox.add(con, "plans.read_file", key, payload, due_at=now, now=now, lane="modal")
+
+
+def take_brief(
+    deps: Deps, con: Connection, team: str, user: str, text: str, *, asked_in: str, key: str
+) -> None:
+    """Keep a brief that came by message and answer with a button to review it."""
+    try:
+        parse_brief(text)
+    except Problem as problem:
+        reply(deps, con, user, key=key, sentence=problem.message)
+        return
+    draft = intake.keep_draft(deps, con, team, user, text, asked_in=asked_in)
+    reply(deps, con, user, key=key, team=team, draft=draft.id)
+
+
+def reply(deps: Deps, con: Connection, user: str, *, key: str, **payload: str) -> None:
+    """Answer a direct message: with a draft to review, a sentence, or a hello."""
+    now = deps.clock.now()
+    deps.outbox.add(
+        con, "plans.reply", f"reply:{key}", {"user": user, **payload}, due_at=now, now=now
+    )
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """The outbox kinds that read files and answer messages."""
+
+    deps: Deps
+
+    def register(self) -> None:
+        """Register the outbox kinds of this module."""
+        self.deps.handlers["plans.read_file"] = self.read_file
+        self.deps.handlers["plans.reply"] = self.deps.delivery.message(self.build_reply)
+
+    def build_reply(self, item: Item) -> Message:
+        """Return the answer to a direct message."""
+        payload = item.payload
+        if payload.get("sentence"):
+            return Message(payload["user"], escape(payload["sentence"]))
+        if payload.get("draft"):
+            con = self.deps.db.read()
+            draft = store.draft(con, payload["team"], payload["draft"], payload["user"])
+            if draft is not None:
+                return build_read_brief(parse_brief(draft.text), draft.id, payload["user"])
+        return build_hello(payload["user"])
+
+    def read_file(self, item: Item) -> Outcome:
+        """Read an attached brief and show what was understood, or say what is wrong with it."""
+        payload = item.payload
+        values: dict[str, str] = payload["values"]
+        try:
+            text = self._text(payload["file"])
+            if pasted := values.get("brief"):
+                text = f"{pasted}\n\n{text}"
+            text = intake.completed(text, values)
+        except Problem as problem:
+            return self._refuse(item, problem.message)
+        except SlackError as error:
+            return Retry(error.code) if item.failures < 1 else self._refuse(item, UNREADABLE)
+        return self._take(item, text)
+
+    def _text(self, file: str) -> str:
+        raw = self.deps.slack.download_file(file, max_bytes=FILE_LIMIT)
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Problem(NO_TEXT) from None
+        if "\0" in text:
+            raise Problem(NO_TEXT)
+        if not text.strip():
+            raise Problem("This file is empty. Attach another one, or paste the brief.")
+        return text
+
+    def _take(self, item: Item, text: str) -> Outcome:
+        payload, key = item.payload, item.dedupe_key
+        team, user, asked_in = payload["team"], payload["user"], payload["asked_in"]
+        if not payload["view"]:
+            return Done(
+                record=lambda con: take_brief(
+                    self.deps, con, team, user, text, asked_in=asked_in, key=key
+                )
+            )
+        with self.deps.db.write() as con:
+            draft = intake.keep_draft(self.deps, con, team, user, text, asked_in=asked_in)
+        try:
+            self.deps.slack.update_view(payload["view"], intake.build_review(draft))
+        except SlackError:
+            # The form was closed meanwhile: the brief is kept and can be opened by message.
+            return Done(
+                record=lambda con: reply(self.deps, con, user, key=key, team=team, draft=draft.id)
+            )
+        return Done()
+
+    def _refuse(self, item: Item, sentence: str) -> Outcome:
+        payload = item.payload
+        if payload["view"]:
+            form = forms.build_ask_form(payload["values"], payload["asked_in"], note=sentence)
+            try:
+                self.deps.slack.update_view(payload["view"], form)
+            except SlackError as error:
+                log.info("%s: answered by message instead (%s)", item.reference, error.code)
+            else:
+                return Done()
+        user, key = payload["user"], item.dedupe_key
+        return Done(record=lambda con: reply(self.deps, con, user, key=key, sentence=sentence))
+
+
+NO_TEXT = "This file is not plain text. Save it as .txt or .md, or paste the brief."
+UNREADABLE = (
+    "I could not fetch this file from Slack. Paste the brief instead, or try again in a minute."
+)

@@ -1,0 +1,103 @@
+"""What is done with a set that stands: looking, changing its brief, approving."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.deps import Deps
+from bot.errors import Problem
+from bot.people import store as directory
+from bot.people.permissions import is_admin
+from bot.plans import approve, forms, show, store
+from bot.plans.blocks import build_set_view
+from bot.plans.store import PlannedSet
+from bot.slack.model import Received, View
+from bot.slack.views import ViewRequest
+from bot.storage.database import Connection
+
+Answer = Mapping[str, object] | None
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Jobs of the inbox on sets that stand: database only, checked for the person each time."""
+
+    deps: Deps
+
+    def approve(self, received: Received, con: Connection) -> Answer:
+        """Approve what the person saw, or ask for a reason where checks failed."""
+        set_id, _, version = _value(received).partition("@")
+        planned = changeable(self.deps, con, received.team, received.user, set_id)
+        problems = approve.problems(planned)
+        _require_version(planned, version)
+        if problems:
+            self.deps.modals.open(con, received, "plan.override", {"set": planned.id})
+            return None
+        self._freeze(con, received, planned, reason=None)
+        if received.body.get("view"):
+            # Pressed in the form that shows the set: it is to show the outcome too.
+            self.deps.modals.update(con, received, "plan.show", {"set": planned.id})
+        return None
+
+    def override_view(self, request: ViewRequest) -> View:
+        """Return the form that asks for a reason."""
+        con = self.deps.db.read()
+        planned = changeable(self.deps, con, request.team, request.user, request.payload["set"])
+        problems = approve.problems(planned)
+        return forms.build_override_form(planned.id, planned.version or 0, problems)
+
+    def overridden(self, received: Received, con: Connection) -> Answer:
+        """Approve over the checks, with the reason given."""
+        view = received.body["view"]
+        ids = forms.read_metadata(view)
+        planned = changeable(self.deps, con, received.team, received.user, ids["set"])
+        _require_version(planned, ids["version"])
+        self._freeze(con, received, planned, reason=forms.typed_values(view).get("reason"))
+        return {"response_action": "clear"}
+
+    def _freeze(
+        self, con: Connection, received: Received, planned: PlannedSet, *, reason: str | None
+    ) -> None:
+        now = self.deps.clock.now()
+        approve.approve(con, planned, received.user, reason=reason, now=now)
+        show.refresh(self.deps, con, planned.id, "approved")
+
+    def change(self, received: Received, con: Connection) -> Answer:
+        """Open the brief a set was made from; what comes of it takes the set's place."""
+        planned = changeable(self.deps, con, received.team, received.user, _value(received))
+        approve.require_open(planned)
+        self.deps.modals.open(con, received, "plan.review", {"set": planned.id})
+        return None
+
+    def show(self, received: Received, con: Connection) -> Answer:
+        """Open a set for looking at."""
+        self.deps.modals.open(con, received, "plan.show", {"set": _value(received)})
+        return None
+
+    def set_view(self, request: ViewRequest) -> View:
+        """Return a set for looking at, for those who may change it."""
+        con = self.deps.db.read()
+        planned = changeable(self.deps, con, request.team, request.user, request.payload["set"])
+        return build_set_view(planned)
+
+
+def changeable(deps: Deps, con: Connection, team: str, user: str, set_id: str) -> PlannedSet:
+    """Return a set if this person may see and change it.
+
+    Raises:
+        NotAllowed: there is no such set, or they are neither its asker nor an admin.
+    """
+    person = directory.person(con, team, user)
+    admin = person is not None and is_admin(person, deps.settings)
+    planned = store.find(con, set_id)
+    if planned is not None and planned.team != team:
+        planned = None
+    return approve.require_may_change(planned, user, is_admin=admin)
+
+
+def _require_version(planned: PlannedSet, version: str) -> None:
+    if str(planned.version) != version:
+        raise Problem(approve.CHANGED)
+
+
+def _value(received: Received) -> str:
+    return str(received.body["actions"][0]["value"])
