@@ -30,15 +30,15 @@ test-long: $(STAMP) ## Run the long tests: random kills and soak runs
 	@$(BIN)/python -m pytest -m long
 
 check: $(STAMP) ## Run only the checks that run no code: ruff, mypy, import-linter
-	@$(BIN)/ruff format --check --quiet bot tests
-	@$(BIN)/ruff check --quiet bot tests
+	@$(BIN)/ruff format --check --quiet bot tests .ci
+	@$(BIN)/ruff check --quiet bot tests .ci
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m bot check
 
 format: $(STAMP) ## Put code into the house's format
-	@$(BIN)/ruff format bot tests
-	@$(BIN)/ruff check --fix bot tests
+	@$(BIN)/ruff format bot tests .ci
+	@$(BIN)/ruff check --fix bot tests .ci
 
 bench: $(STAMP) ## Measure speed and memory; prints a table with ratios
 	@$(BIN)/python tests/bench/run.py
@@ -52,7 +52,7 @@ lock: $(STAMP) ## Lock the dependencies anew, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 pin-base: ## Write the digest of the Docker base image, where a registry answers
-	@$(PYTHON) tests/pin_base.py
+	@$(PYTHON) .ci/pin_base.py
 
 clean: ## Remove what was installed and built here (never the database in var/)
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -138,18 +138,20 @@ class Scheduler:
     def tick(self) -> None:
         """Wake every lane and write down that the process is alive."""
         self.wake()
+        # Before the beat: a disk that is full is no stall, and starting anew would not empty it.
+        # The missing beat tells whoever watches; one that hangs keeps the next tick away.
+        self._watchdog.feed()
         now = self._clock.now()
         if abs(now - self._beat_at) >= BEAT_SECONDS:
             self._beat(now)
-        self._watchdog.feed()
 
     def _beat(self, now: float) -> None:
+        self._beat_at = now
         with self._outbox.db.write() as con:
             heartbeat.beat(con, now)
             if abs(now - self._pruned_at) >= PRUNE_SECONDS:
                 inbox.prune(con, now)
                 self._pruned_at = now
-        self._beat_at = now
 
     def _take_one(self, lane: Lane) -> bool:
         """Claim one row of the lane, handle it, settle it; False where nothing was due."""

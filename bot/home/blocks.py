@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.interviews.blocks import others_on_panel
 from bot.interviews.model import Interview
 from bot.slack import blocks as kit
 from bot.slack.model import Block, View
@@ -13,17 +14,23 @@ def build_home(
     to_approve: Sequence[tuple[str, str]],
     coming: Sequence[Interview],
     *,
+    user: str,
     zone: str,
 ) -> View:
-    """Return a person's Home: scorecards they owe, sets they may approve, their interviews."""
+    """Return a person's Home: scorecards they owe, sets they may approve, their interviews.
+
+    An interview that has begun is among the scorecards owed, and so not coming any more.
+    """
     blocks: list[Block] = []
+    owed = {each.id for each in due}
+    coming = [each for each in coming if each.id not in owed]
     if due or to_approve:
         blocks.append(kit.header("Waiting for you"))
         blocks += [_due(each, zone) for each in due]
         blocks += [_to_approve(set_id, title) for set_id, title in to_approve]
     if coming:
         blocks.append(kit.header("Coming up"))
-        blocks += [_coming(each, zone) for each in coming]
+        blocks += [_coming(each, user, zone) for each in coming]
     if not blocks:
         blocks.append(kit.header("Nothing waits for you"))
         blocks.append(
@@ -33,30 +40,44 @@ def build_home(
             )
         )
     plan = kit.button("Plan an Interview", "plan.begin", style="primary")
-    blocks += [kit.divider(), kit.actions(plan)]
+    # Controls have ids of their own: a click just as the tab is published anew still counts.
+    blocks += [kit.divider(), kit.actions(plan, block_id="plan")]
     blocks.append(
         kit.context("The same in any channel: `/interview-plan`. Help: `/interview-plan help`.")
     )
     return {"type": "home", "blocks": blocks}
 
 
+def build_refusal(sentence: str) -> View:
+    """Return the Home of somebody who may not take part, or is not known yet: why it is empty."""
+    return {"type": "home", "blocks": [kit.section(escape(sentence))]}
+
+
 def _due(interview: Interview, zone: str) -> Block:
     submit = kit.button("Submit Scorecard", "scorecard.open", value=interview.id)
-    return kit.section(f"Your scorecard for {_named(interview, zone)}", accessory=submit)
+    words = f"Your scorecard for {_named(interview, zone)}"
+    return kit.section(words, accessory=submit, block_id=f"due:{interview.id}")
 
 
 def _to_approve(set_id: str, title: str) -> Block:
     show = kit.button("Show Set", "plan.show", value=set_id)
     words = f"*{escape(clip(title, 200))}*\nwaits for your approval"
-    return kit.section(words, accessory=show)
+    return kit.section(words, accessory=show, block_id=f"approve:{set_id}")
 
 
-def _coming(interview: Interview, zone: str) -> Block:
-    return kit.section(_named(interview, zone))
+def _coming(interview: Interview, user: str, zone: str) -> Block:
+    others = others_on_panel(interview, user)
+    if interview.seat(user) is None:
+        who = f"Interviewers: {others}"
+    else:
+        who = f"You interview with {others}" if others else "You interview alone"
+    place = f", <#{interview.channel}>" if interview.has_shared_thread else ""
+    return kit.section(f"{_named(interview, zone)}{place}\n{who}")
 
 
 def _named(interview: Interview, zone: str) -> str:
+    when = moment(interview.starts_at, zone, weekday=True)
     return (
         f"*{escape(clip(interview.candidate.name, 100))}*, "
-        f"{escape(clip(interview.position.title, 150))}\n{moment(interview.starts_at, zone)}"
+        f"{escape(clip(interview.position.title, 150))}\n{when}"
     )

@@ -6,9 +6,11 @@ from slack_bolt import App
 
 from bot.deps import Deps
 from bot.home import store
-from bot.home.blocks import build_home
+from bot.home.blocks import build_home, build_refusal
 from bot.interviews import store as interviews
 from bot.people import store as people
+from bot.people.directory import ask_for
+from bot.people.permissions import UNKNOWN, why_not
 from bot.slack.errors import SlackError
 from bot.slack.model import Received, View
 from bot.storage.database import Connection
@@ -21,7 +23,9 @@ WAITS_SECONDS = 60.0
 def register(app: App, deps: Deps) -> None:
     """Register the tab's event and its outbox kind."""
     home = _Home(deps)
-    app.event("app_home_opened")(deps.inbox.once(home.opened, kind="home.opened"))
+    # Who may not take part is not refused here: their tab says why it is empty.
+    opened = deps.inbox.once(home.opened, kind="home.opened", guarded=False)
+    app.event("app_home_opened")(opened)
     deps.handlers["home.publish"] = home.publish
 
 
@@ -33,6 +37,8 @@ class _Home:
         if received.body["event"].get("tab") != "home":
             return
         now = self.deps.clock.now()
+        if people.person(con, received.team, received.user) is None:
+            ask_for(self.deps.outbox, con, received.team, received.user, now=now)
         self.deps.outbox.add(
             con,
             "home.publish",
@@ -58,7 +64,9 @@ class _Home:
     def _view(self, team: str, user: str) -> View:
         con, now = self.deps.db.read(), self.deps.clock.now()
         person = people.person(con, team, user)
-        zone = person.zone if person else self.deps.settings.default_zone
+        refusal = UNKNOWN if person is None else why_not(person)
+        if person is None or refusal:
+            return build_refusal(refusal or UNKNOWN)
         due = (
             interviews.find(con, each) for each in store.scorecards_due(con, team, user, now=now)
         )
@@ -66,5 +74,6 @@ class _Home:
             [each for each in due if each is not None],
             store.sets_to_approve(con, team, user),
             interviews.upcoming(con, team, user, now=now, limit=10),
-            zone=zone,
+            user=user,
+            zone=person.zone,
         )

@@ -12,8 +12,6 @@ from bot.slack.model import Message, Posted
 from bot.storage.database import Connection
 from bot.storage.outbox import Expired, Failed, Item
 
-LOST_CHANNEL = frozenset({"is_archived", "channel_not_found", "not_in_channel"})
-
 
 def thread_place(interview: Interview) -> tuple[str, str | None]:
     """Return where to say something in the interview's thread: channel and thread.
@@ -61,6 +59,8 @@ class Announcer:
         if interview is None:
             return
         outgoing.queue_rules(con, self.deps, interview)
+        if item.payload["chosen"] and interview.has_shared_thread:
+            outgoing.queue_absent(con, self.deps, interview, again=str(item.id))
         if interview.status == "cancelled" or interview.revision != item.payload["revision"]:
             outgoing.queue_refresh(con, self.deps, interview)
         for seat in interview.panel:
@@ -72,7 +72,7 @@ class Announcer:
         interview = store.find(con, item.payload["interview"])
         if interview is None or interview.status == "cancelled" or interview.root_ts is not None:
             return
-        if code in LOST_CHANNEL and interview.channel == interview.position.channel:
+        if code in gather.LOST_CHANNEL and interview.channel == interview.position.channel:
             gather.forget_channel(con, interview)
             outgoing.queue_channel(con, self.deps, interview, again=str(item.id))
             return

@@ -44,9 +44,17 @@ class Arranging:
     def open_form(self, received: Received, con: Connection) -> Answer:
         """Open the scheduling form for a set."""
         set_id = _value(received)
-        self._approved(con, self._asker(con, received.team, received.user), set_id)
+        approved = self._approved(con, self._asker(con, received.team, received.user), set_id)
+        self._look_ahead(con, received, approved)
         self.deps.modals.open(con, received, "interview.form", {"set": set_id})
         return None
+
+    def _look_ahead(self, con: Connection, received: Received, approved: ApprovedSet) -> None:
+        """Look up, before the form is filled, the channels most likely to be chosen in it."""
+        for channel in {received.channel or "", approved.channel or ""}:
+            known = store.seen_channel(con, received.team, channel) is not None
+            if channel.startswith(("C", "G")) and not known:
+                self._look(con, received, channel)
 
     def form(self, request: ViewRequest) -> View:
         """Return the scheduling form, with the position of that name chosen if there is one."""
@@ -57,7 +65,11 @@ class Arranging:
         key = name_key(approved.question_set.role)
         same = [each.id for each in choices.positions if name_key(each.title) == key]
         first = NEW if choices.new_title else choices.positions[0].id
-        return forms.build_form(choices, Draft(position=next(iter(same), first)))
+        draft = Draft(position=next(iter(same), first))
+        # In the form that is brought up to date, Slack keeps what was entered.
+        seen = store.seen_channel(con, request.team, request.payload.get("channel", ""))
+        consent = seen if seen is not None and not seen.is_private else None
+        return forms.build_form(choices, draft, Questions(consent=consent))
 
     def submitted(self, received: Received, con: Connection) -> Answer:
         """Schedule what was entered, or ask back in the same form."""
@@ -68,19 +80,34 @@ class Arranging:
         found = propose(con, self.deps, approved, asker, draft)
         if isinstance(found, Questions):
             choices = self._choices(con, asker, approved)
-            return _again(forms.build_form(choices, draft, found))
+            return _again(forms.build_form(choices, draft, found, is_asked_back=True))
         schedule(con, self.deps, found, by=received.user)
         return None
 
     def channel_chosen(self, received: Received, con: Connection) -> Answer:
         """Look up the channel chosen in the form, so that submitting it needs no call."""
+        view = received.body["view"]
         channel = received.body["actions"][0].get("selected_conversation")
+        form = {
+            "view": str(view["id"]),
+            "user": received.user,
+            "set": read_metadata(view, "set"),
+            "asked": next(iter(entered.controls(view, "agreed")), ""),
+        }
         if channel:
-            self._look(con, received, str(channel))
+            self._look(con, received, str(channel), form)
+        elif form["asked"]:
+            self.deps.modals.update(con, received, "interview.form", {"set": form["set"]})
         return None
 
-    def _look(self, con: Connection, received: Received, channel: str) -> None:
-        outgoing.queue_look(con, self.deps, received.team, channel, key=received.key)
+    def _look(
+        self,
+        con: Connection,
+        received: Received,
+        channel: str,
+        form: Mapping[str, str] | None = None,
+    ) -> None:
+        outgoing.queue_look(con, self.deps, received.team, channel, key=received.key, form=form)
 
     def _choices(self, con: Connection, asker: Asker, approved: ApprovedSet) -> Choices:
         role = clean_name(approved.question_set.role)
@@ -176,7 +203,7 @@ class Arranging:
             raise Problem("The interview's message stands in its channel already.")
         if interview.status != "scheduled":
             raise Problem("This interview has ended, so there is nothing to post.")
-        outgoing.queue_root(con, self.deps, interview, again=received.key)
+        outgoing.queue_announcement(con, self.deps, interview, again=received.key)
         return None
 
     def more(self, received: Received, con: Connection) -> Answer:

@@ -1,12 +1,15 @@
 """An interview as Slack shows it: its message, the thread's first words, reminders and notes."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.interviews.model import Interview
 from bot.positions.model import Candidate
 from bot.slack import blocks as kit
 from bot.slack.model import Block, Message
 from bot.slack.text import clip, escape, listing, minutes, moment, moment_plain, person
+
+PRIMARY: Literal["primary"] = "primary"
 
 # The interview's message
 
@@ -17,13 +20,13 @@ def build_root(interview: Interview, title: str, channel: str) -> Message:
     Once the interview is cancelled or complete, the controls give way to one line of outcome.
     """
     facts = kit.fields(
-        f"*When*\n{moment(interview.starts_at, interview.zone)}",
+        f"*When*\n{moment(interview.starts_at, interview.zone, weekday=True)}",
         f"*Length*\n{minutes(interview.length_minutes)}",
         f"*Interviewers*\n{listing([person(user) for user in interview.users])}",
         f"*Question set*\n{escape(clip(title, 300))}",
     )
     blocks = (
-        kit.header(f"Interview with {interview.candidate.name}"),
+        build_heading(interview),
         kit.section(escape(interview.position.title)),
         facts,
         *_state(interview),
@@ -31,9 +34,25 @@ def build_root(interview: Interview, title: str, channel: str) -> Message:
     return Message(channel, _root_text(interview), blocks)
 
 
+def build_heading(interview: Interview) -> Block:
+    """Return the heading of an interview's message and of its guides."""
+    start = "Cancelled: interview" if interview.status == "cancelled" else "Interview"
+    return kit.header(f"{start} with {interview.candidate.name}")
+
+
+def build_cancelled_line(interview: Interview) -> Block:
+    """Return the line that takes the place of a cancelled interview's controls."""
+    at = moment(interview.ended_at or interview.starts_at, interview.zone)
+    return kit.context(f"Cancelled by {person(interview.ended_by or '')}, {at}.")
+
+
 def _root_text(interview: Interview) -> str:
-    head = {"scheduled": "Interview", "cancelled": "Cancelled: interview", "complete": "Complete:"}
-    start = head[interview.status] + (" interview" if interview.status == "complete" else "")
+    head = {
+        "scheduled": "Interview",
+        "cancelled": "Cancelled: interview",
+        "complete": "Complete: interview",
+    }
+    start = head[interview.status]
     when = moment_plain(interview.starts_at, interview.zone)
     names = listing([person(user) for user in interview.users])
     said = f"{start} with {interview.candidate.name} for {interview.position.title}, {when}, "
@@ -42,8 +61,7 @@ def _root_text(interview: Interview) -> str:
 
 def _state(interview: Interview) -> list[Block]:
     if interview.status == "cancelled":
-        at = moment(interview.ended_at or interview.starts_at, interview.zone)
-        return [kit.context(f"Cancelled by {person(interview.ended_by or '')}, {at}.")]
+        return [build_cancelled_line(interview)]
     if interview.status == "complete":
         count = len(interview.panel)
         said = "The scorecard is in." if count == 1 else f"All {count} scorecards are in."
@@ -94,7 +112,7 @@ def build_outcome(interview: Interview, channel: str, thread_ts: str | None, *, 
         text = f"{person(by)} cancelled this interview{name}."
         return Message(channel, text, (kit.section(text),), thread_ts)
     said = f"{person(by)} moved this interview{name} to "
-    shown = kit.section(f"{said}{moment(interview.starts_at, interview.zone)}.")
+    shown = kit.section(f"{said}{moment(interview.starts_at, interview.zone, weekday=True)}.")
     plain = moment_plain(interview.starts_at, interview.zone)
     return Message(channel, f"{said}{plain}.", (shown,), thread_ts)
 
@@ -102,9 +120,14 @@ def build_outcome(interview: Interview, channel: str, thread_ts: str | None, *, 
 # Direct messages to interviewers
 
 
-def build_panel_controls(interview: Interview, thread_url: str | None) -> Block:
-    """Return the buttons under a guide and a reminder."""
-    submit = kit.button("Submit Scorecard", "scorecard.open", value=interview.id, style="primary")
+def build_panel_controls(interview: Interview, thread_url: str | None, user: str) -> Block:
+    """Return the buttons under an interviewer's guide and reminder."""
+    seat = interview.seat(user)
+    if seat is None or seat.submitted_at is None:
+        label, style = "Submit Scorecard", PRIMARY
+    else:
+        label, style = "Change Scorecard", None
+    submit = kit.button(label, "scorecard.open", value=interview.id, style=style)
     if thread_url is None:
         return kit.actions(submit)
     return kit.actions(kit.button("Open Thread", "interview.open_thread", url=thread_url), submit)
@@ -130,7 +153,7 @@ def build_reminder(
     ]
     when = moment_plain(interview.starts_at, zone)
     text = f"Your interview with {name} starts in {minutes(left)} ({when})."
-    blocks = (kit.section("\n".join(lines)), build_panel_controls(interview, thread_url))
+    blocks = (kit.section("\n".join(lines)), build_panel_controls(interview, thread_url, user))
     return Message(user, text, blocks)
 
 
@@ -139,7 +162,7 @@ def build_moved(interview: Interview, *, user: str, zone: str, thread_url: str |
     name = escape(clip(interview.candidate.name, 200))
     head = f"Your interview with {name} was moved to "
     tail = ". Your guide above shows the new time."
-    shown = kit.section(f"{head}*{moment(interview.starts_at, zone)}*{tail}")
+    shown = kit.section(f"{head}*{moment(interview.starts_at, zone, weekday=True)}*{tail}")
     controls = _thread_button(thread_url)
     text = f"{head}{moment_plain(interview.starts_at, zone)}{tail}"
     return Message(user, text, (shown, *controls))
@@ -148,8 +171,8 @@ def build_moved(interview: Interview, *, user: str, zone: str, thread_url: str |
 def build_cancelled(interview: Interview, *, user: str, zone: str) -> Message:
     """Return the note that an interview whose guide someone has was cancelled."""
     name = escape(clip(interview.candidate.name, 200))
-    head = f"Your interview with {name} on "
-    tail = " was cancelled. There is nothing left for you to do."
+    head = f"Your interview with {name} ("
+    tail = ") was cancelled. There is nothing left for you to do."
     shown = kit.section(f"{head}{moment(interview.starts_at, zone)}{tail}")
     return Message(user, f"{head}{moment_plain(interview.starts_at, zone)}{tail}", (shown,))
 

@@ -19,6 +19,7 @@ NAME_CHARACTERS = 150
 
 CHOOSE_WHICH = "Choose the first or the second, or another time above."
 TICK = "Tick this, or choose another channel."
+ONE_MORE = "*Please answer one more question below.* The rest is as you entered it."
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,17 @@ def read_draft(view: Mapping[str, Any]) -> Draft:
     )
 
 
-def build_form(choices: Choices, draft: Draft, questions: Questions = NOTHING_TO_ASK) -> View:
-    """Return the scheduling form, filled with what was entered so far."""
+def build_form(
+    choices: Choices,
+    draft: Draft,
+    questions: Questions = NOTHING_TO_ASK,
+    *,
+    is_asked_back: bool = False,
+) -> View:
+    """Return the scheduling form, filled with what was entered so far.
+
+    `is_asked_back` says that it was submitted and cannot be taken yet.
+    """
     channel = kit.field(
         "Channel",
         kit.channel_select("interview.channel_chosen", initial=draft.channel or None),
@@ -88,17 +98,19 @@ def build_form(choices: Choices, draft: Draft, questions: Questions = NOTHING_TO
     channel["dispatch_action"] = True
     users = kit.people_select("interviewers", initial=draft.users, most=MOST_INTERVIEWERS)
     blocks = [
+        *([kit.section(ONE_MORE)] if is_asked_back else []),
         kit.context(f"With the question set *{escape(clip(choices.set_title, 300))}*"),
         _position_field(choices, draft),
         *_candidate_fields(draft),
         *_time_fields(draft, choices.zone, questions.fold),
         kit.field("Interviewers", users, block_id="interviewers", hint="One to six people."),
-        channel,
+        # Above the channel, where it is seen by who has just chosen one at the form's end.
         *_consent_blocks(
             questions.consent,
             draft,
-            "Or choose a private channel, or none: then I make a private one.",
+            "Or choose a private channel below, or none: then I make a private one.",
         ),
+        channel,
     ]
     return kit.modal(
         "interview.form",

@@ -24,6 +24,9 @@ NOT_GRANTED = frozenset({"missing_scope", "not_allowed_token_type"})
 
 ALREADY_THERE = frozenset({"already_in_channel", "cant_invite_self"})
 
+LOST_CHANNEL = frozenset({"is_archived", "channel_not_found", "not_in_channel"})
+"""The bot cannot speak in a channel: it is closed, or closed to the bot."""
+
 
 def forget_channel(con: Connection, interview: Interview) -> None:
     """Forget a position's channel that is gone or closed to the bot."""
@@ -56,7 +59,6 @@ class Gatherer:
         """Register the outbox kinds of this module."""
         self.deps.handlers["interviews.channel"] = self.find_or_make
         self.deps.handlers["interviews.invite"] = self.invite
-        self.deps.handlers["interviews.look"] = self.look
 
     def find_or_make(self, item: Item) -> Outcome:
         """Give the interview its position's channel, or a new one, or the scheduler's messages."""
@@ -81,7 +83,7 @@ class Gatherer:
             def fall_back(con: Connection) -> None:
                 self._fall_back(con, interview, code, item)
 
-            return _later(error, given_up=fall_back) or Done(record=fall_back)
+            return later(error, given_up=fall_back) or Done(record=fall_back)
         return Done(record=lambda con: self._settle(con, interview, made, item))
 
     def _make(self, interview: Interview) -> str:
@@ -126,8 +128,8 @@ class Gatherer:
             try:
                 self.deps.slack.invite(item.payload["channel"], [user])
             except SlackError as error:
-                if later := _later(error):
-                    return later
+                if again := later(error):
+                    return again
                 if error.code not in ALREADY_THERE:
                     left_out.append(user)
                     code = error.code
@@ -137,25 +139,11 @@ class Gatherer:
             record=lambda con: notify.queue_not_invited(con, self.deps, interview, left_out, code)
         )
 
-    def look(self, item: Item) -> Outcome:
-        """Note what a channel is. One that cannot be looked up counts as open to everyone."""
-        team, channel = item.payload["team"], item.payload["channel"]
-        try:
-            found = self.deps.slack.channel(channel)
-        except SlackError as error:
-            if later := _later(error):
-                return later
-            seen = SeenChannel(channel, "", is_private=False, is_archived=False)
-        else:
-            seen = SeenChannel(channel, found.name, found.is_private, found.is_archived)
-        now = self.deps.clock.now()
-        return Done(record=lambda con: store.remember_channel(con, team, seen, now=now))
-
     def _interview(self, item: Item) -> Interview | None:
         return store.find(self.deps.db.read(), item.payload["interview"])
 
 
-def _later(error: SlackError, given_up: Callable[[Connection], None] | None = None) -> Retry | None:
+def later(error: SlackError, given_up: Callable[[Connection], None] | None = None) -> Retry | None:
     """Return that it is to be tried again, or None where Slack said no for good."""
     if isinstance(error, SlackBusy):
         return Retry(error.code, error.retry_after, given_up)

@@ -57,6 +57,7 @@ class Guides:
             return
         if interview.status == "cancelled":
             notify.queue_cancelled(con, self.deps, interview, user)
+            outgoing.queue_guide_refresh(con, self.deps, interview, user)
             return
         self._queue_part(con, interview, user, 1)
         moved = interview.revision != item.payload["revision"]
@@ -98,8 +99,6 @@ class Guides:
         """Return the guide's message as it should stand now."""
         interview, seat = self._seat(item)
         if interview is None or seat is None or not seat.guide_channel or not seat.guide_ts:
-            return None
-        if interview.status == "cancelled":
             return None
         parts = self._parts(interview, seat.user, thread_url(self.deps, interview))
         return Posted(seat.guide_channel, seat.guide_ts), parts[0]

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.interviews.blocks import build_links, build_panel_controls, others_on_panel
+from bot.interviews.blocks import (
+    build_cancelled_line,
+    build_heading,
+    build_links,
+    build_panel_controls,
+    others_on_panel,
+)
 from bot.interviews.guidance import Guidance
 from bot.interviews.model import Interview
 from bot.plans.model import Criterion, Question, QuestionSet
@@ -64,12 +70,24 @@ def build_guide(
     first = [*laid[0]]
     if len(laid) > 1:
         first.append(kit.context("The guide goes on in the thread below this message."))
-    first.append(build_panel_controls(interview, thread_url))
+    first += _state(interview, user, thread_url)
     messages = [Message(user, summary(interview, content, zone), tuple(first))]
     for number, part in enumerate(laid[1:], 2):
         text = f"Interviewer guide, part {number} of {len(laid)}: questions and how to rate answers"
         messages.append(Message(user, text, tuple(part)))
     return messages
+
+
+def _state(interview: Interview, user: str, thread_url: str | None) -> list[Block]:
+    """Return what the reader can do with it now, after one line of what is done."""
+    if interview.status == "cancelled":
+        return [build_cancelled_line(interview)]
+    seat = interview.seat(user)
+    controls = build_panel_controls(interview, thread_url, user)
+    if seat is None or seat.submitted_at is None:
+        return [controls]
+    at = moment(seat.submitted_at, interview.zone)
+    return [kit.context(f"You submitted your scorecard ({at})."), controls]
 
 
 def _without_outer_dividers(page: Sequence[Block]) -> list[Block]:
@@ -79,24 +97,26 @@ def _without_outer_dividers(page: Sequence[Block]) -> list[Block]:
 
 def summary(interview: Interview, content: QuestionSet, zone: str) -> str:
     """Return the guide in a sentence or two, for notifications and screen readers."""
+    state = " Cancelled." if interview.status == "cancelled" else ""
     return escape(
         f"Interviewer guide: {interview.candidate.name} for {interview.position.title}, "
         f"{moment_plain(interview.starts_at, zone)}, {minutes(interview.length_minutes)}. "
-        f"{clip(content.title, 300)}: {plural(len(content.questions), 'question')}."
+        f"{clip(content.title, 300)}: {plural(len(content.questions), 'question')}.{state}"
     )
 
 
 def _head(interview: Interview, user: str, zone: str) -> list[Block]:
     others = others_on_panel(interview, user)
+    when = moment(interview.starts_at, zone, weekday=True)
     facts = [
-        f"*When*\n{moment(interview.starts_at, zone)} ({minutes(interview.length_minutes)})",
+        f"*When*\n{when} ({minutes(interview.length_minutes)})",
         f"*Position*\n{escape(clip(interview.position.title, 300))}",
         f"*With you*\n{others}" if others else "*With you*\nYou hold this one alone",
     ]
     links = build_links(interview.candidate)
     if links:
         facts.append(f"*Candidate's papers*\n{links}")
-    return [kit.header(f"Interview with {interview.candidate.name}"), kit.fields(*facts)]
+    return [build_heading(interview), kit.fields(*facts)]
 
 
 def _purpose(content: QuestionSet) -> list[Block]:
@@ -156,8 +176,8 @@ def criterion_lines(criterion: Criterion, numbers: dict[str, int]) -> list[str]:
     where = f" ({noun} {', '.join(asked)})" if asked else ""
     lines = [f"*{escape(criterion.name)}*{where}"]
     for level in sorted(criterion.levels, key=lambda each: -each.score):
-        signals = escape("; ".join(level.signals))
-        lines.append(f"*{level.score} {escape(level.label)}*: {signals}")
+        lines.append(f"*{level.score} {escape(level.label)}*")
+        lines += [f"• {escape(signal)}" for signal in level.signals]
     return lines
 
 

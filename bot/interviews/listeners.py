@@ -8,8 +8,9 @@ interview.move_form, interview.candidate_form.
 
 Outbox kinds: interviews.root, interviews.rules, interviews.refresh, interviews.outcome,
 interviews.guide, interviews.guide_part, interviews.guide_refresh, interviews.reminder,
-interviews.note; on the work lane interviews.channel, interviews.invite, interviews.look. The kind
-scorecards.ask is queued here and handled by the scorecards' room.
+interviews.note; on the work lane interviews.channel, interviews.invite, interviews.look,
+interviews.vet, interviews.absent. The kinds scorecards.ask and home.publish are queued here too;
+the rooms they are named after handle them.
 """
 
 from slack_bolt import Ack, App
@@ -17,6 +18,7 @@ from slack_bolt import Ack, App
 from bot.deps import Deps
 from bot.interviews.announce import Announcer
 from bot.interviews.arrange import Arranging
+from bot.interviews.audience import Audience
 from bot.interviews.gather import Gatherer
 from bot.interviews.guidance import Guidance
 from bot.interviews.guide import Guides
@@ -58,6 +60,7 @@ def register(app: App, deps: Deps, guidance: Guidance) -> None:
     Reminders(deps).register()
     Notes(deps).register()
     Gatherer(deps).register()
+    Audience(deps).register()
 
 
 def _nothing(ack: Ack) -> None:

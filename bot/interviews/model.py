@@ -77,9 +77,14 @@ class Interview:
         return sum(seat.submitted_at is not None for seat in self.panel)
 
     @property
+    def in_channel(self) -> bool:
+        """Tell whether it has a channel, not a direct message in place of one."""
+        return (self.channel or "").startswith(("C", "G"))
+
+    @property
     def has_shared_thread(self) -> bool:
         """Tell whether the thread stands where the panel can read it, not in a direct message."""
-        return self.root_ts is not None and (self.channel or "").startswith(("C", "G"))
+        return self.root_ts is not None and self.in_channel
 
     @property
     def overseer(self) -> str:
@@ -149,9 +154,10 @@ class Meant:
 
 @dataclass(frozen=True)
 class SeenChannel:
-    """What the bot last saw of a channel."""
+    """What the bot last saw of a channel; `members` is None where it could not or need not look."""
 
     id: str
     name: str
     is_private: bool
     is_archived: bool
+    members: frozenset[str] | None = None

@@ -86,6 +86,7 @@ def cancel(con: Connection, deps: Deps, interview: Interview, *, by: str) -> Non
     for seat in interview.panel:
         if seat.has_guide:
             notify.queue_cancelled(con, deps, interview, seat.user)
+            outgoing.queue_guide_refresh(con, deps, interview, seat.user)
     cancelled = replace(interview, status="cancelled", ended_by=by, ended_at=now)
     _tell_channel(con, deps, cancelled, by)
 

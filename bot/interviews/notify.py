@@ -66,6 +66,22 @@ def queue_not_invited(
     _queue(con, deps, interview, "not_invited", interview.created_by, key, users=users, code=code)
 
 
+def queue_kept_apart(
+    con: Connection, deps: Deps, interview: Interview, channel: str, *, is_there: bool
+) -> None:
+    """Tell the scheduler that the candidate is, or may be, in the channel they chose."""
+    key, to = interview.key("kept_apart", channel), interview.created_by
+    _queue(con, deps, interview, "kept_apart", to, key, chosen=channel, is_there=is_there)
+
+
+def queue_absent(
+    con: Connection, deps: Deps, interview: Interview, item: Item, users: list[str]
+) -> None:
+    """Tell the scheduler whom to bring into the channel they chose."""
+    key = interview.key("absent_told", str(item.id))
+    _queue(con, deps, interview, "absent", interview.created_by, key, users=users)
+
+
 def _queue(
     con: Connection,
     deps: Deps,
@@ -112,7 +128,7 @@ class Notes:
 
 def _which(interview: Interview, zone: str) -> str:
     name = escape(clip(interview.candidate.name, 200))
-    return f"the interview with {name} on {moment(interview.starts_at, zone)}"
+    return f"the interview with {name} ({moment(interview.starts_at, zone)})"
 
 
 def _missed(interview: Interview, zone: str, _: Mapping[str, object]) -> str:
@@ -149,12 +165,34 @@ def _no_channel(interview: Interview, zone: str, payload: Mapping[str, object]) 
 
 
 def _not_invited(interview: Interview, zone: str, payload: Mapping[str, object]) -> str:
-    users = payload["users"]
-    names = listing([person(str(user)) for user in users] if isinstance(users, list) else [])
     return (
-        f"I could not bring {names} into <#{interview.channel}> for {_which(interview, zone)} "
-        f"(`{escape(str(payload['code']))}`). Please invite them there."
+        f"I could not bring {_named(payload)} into <#{interview.channel}> for "
+        f"{_which(interview, zone)}: `{escape(str(payload['code']))}`. Please invite them there."
     )
+
+
+def _kept_apart(interview: Interview, zone: str, payload: Mapping[str, object]) -> str:
+    channel = f"<#{escape(str(payload['chosen']))}>"
+    why = f"The candidate is in {channel}"
+    if not payload["is_there"]:
+        why = f"I cannot make sure that the candidate is not in {channel}"
+    return (
+        f"{why}, so I posted nothing there about {_which(interview, zone)}. "
+        "It gets a private channel of its own, without them."
+    )
+
+
+def _absent(interview: Interview, zone: str, payload: Mapping[str, object]) -> str:
+    return (
+        f"{_named(payload)} cannot open the thread of {_which(interview, zone)} yet, because "
+        f"<#{interview.channel}> is closed to them. Type `/invite` there, with their names. "
+        "I do not do that myself: they could then read everything said there."
+    )
+
+
+def _named(payload: Mapping[str, object]) -> str:
+    users = payload["users"]
+    return listing([person(str(user)) for user in users] if isinstance(users, list) else [])
 
 
 _TEXTS: dict[str, Callable[[Interview, str, Mapping[str, object]], str]] = {
@@ -163,4 +201,6 @@ _TEXTS: dict[str, Callable[[Interview, str, Mapping[str, object]], str]] = {
     "not_announced": _not_announced,
     "no_channel": _no_channel,
     "not_invited": _not_invited,
+    "kept_apart": _kept_apart,
+    "absent": _absent,
 }

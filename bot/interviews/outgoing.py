@@ -4,6 +4,8 @@ Keys begin with the interview's id. What belongs to one meeting time has the rev
 so that moving or cancelling withdraws it by one prefix.
 """
 
+from collections.abc import Mapping
+
 from bot.deps import Deps
 from bot.interviews.model import Interview
 from bot.interviews.times import before
@@ -13,6 +15,12 @@ from bot.storage.outbox import Lane
 
 ASK = "scorecards.ask"
 """Handled by the scorecards' room, which stands above this one."""
+
+HOME = "home.publish"
+"""Handled by Home's room, which stands above this one."""
+
+HOME_SECONDS = 60.0
+"""An open Home tab is brought up to date at once or not at all: opening it does so anyway."""
 
 
 def _now(
@@ -30,9 +38,23 @@ def _now(
 # The channel
 
 
-def queue_look(con: Connection, deps: Deps, team: str, channel: str, *, key: str) -> None:
-    """Queue looking up whether a channel is private, once for each `key`."""
+def queue_look(
+    con: Connection,
+    deps: Deps,
+    team: str,
+    channel: str,
+    *,
+    key: str,
+    form: Mapping[str, str] | None = None,
+) -> None:
+    """Queue looking up a channel, once for each `key`.
+
+    `form` names the scheduling form in which it was chosen, which is brought up to date: its
+    `view`, `user` and `set`, and what it has `asked` about a channel.
+    """
     payload: dict[str, object] = {"team": team, "channel": channel}
+    if form is not None:
+        payload["form"] = dict(form)
     _now(con, deps, "interviews.look", f"look:{channel}:{key}", payload, "work")
 
 
@@ -51,9 +73,35 @@ def queue_invite(con: Connection, deps: Deps, interview: Interview, channel: str
     _now(con, deps, "interviews.invite", key, interview.payload(channel=channel), "work")
 
 
-def queue_root(con: Connection, deps: Deps, interview: Interview, *, again: str = "") -> None:
-    """Queue the interview's message; `again` names a further try after Slack refused one."""
-    _now(con, deps, "interviews.root", interview.key("root", again), interview.payload())
+def queue_announcement(
+    con: Connection, deps: Deps, interview: Interview, *, again: str = ""
+) -> None:
+    """Queue the interview's message where it is to stand; its channel is made where it has none.
+
+    Into a channel that somebody chose goes no name of a candidate who works here before it is
+    certain that they are not in it. `again` names a further try after Slack refused one.
+    """
+    if interview.channel is None:
+        queue_channel(con, deps, interview, again=again)
+    elif interview.candidate.member is not None and interview.in_channel:
+        key = interview.key("vet", again)
+        _now(con, deps, "interviews.vet", key, interview.payload(again=again), "work")
+    else:
+        queue_root(con, deps, interview, again=again, chosen=True)
+
+
+def queue_root(
+    con: Connection, deps: Deps, interview: Interview, *, again: str = "", chosen: bool = False
+) -> None:
+    """Queue the interview's message; a `chosen` channel's members are looked at after it."""
+    payload = interview.payload(chosen=chosen)
+    _now(con, deps, "interviews.root", interview.key("root", again), payload)
+
+
+def queue_absent(con: Connection, deps: Deps, interview: Interview, *, again: str) -> None:
+    """Queue looking for interviewers who are not in the channel that was chosen."""
+    key = interview.key("absent", again)
+    _now(con, deps, "interviews.absent", key, interview.payload(), "work")
 
 
 def queue_rules(con: Connection, deps: Deps, interview: Interview) -> None:
@@ -152,3 +200,21 @@ def withdraw_asks(con: Connection, deps: Deps, interview: Interview, user: str =
     """Stop asking for scorecards: one interviewer's, or everyone's."""
     parts = ("ask", user, "") if user else ("ask", "")
     deps.outbox.withdraw(con, interview.revision_key(*parts), now=deps.clock.now())
+
+
+# Home
+
+
+def queue_home(con: Connection, deps: Deps, team: str, user: str) -> None:
+    """Queue bringing a person's Home tab up to date, after something in it was done."""
+    now = deps.clock.now()
+    deps.outbox.add(
+        con,
+        HOME,
+        f"home:{new_id('h')}",
+        {"team": team, "user": user},
+        due_at=now,
+        now=now,
+        lane="modal",
+        expires_at=now + HOME_SECONDS,
+    )

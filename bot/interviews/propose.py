@@ -242,6 +242,8 @@ def _check_member(
             f"{person.name} is this position's hiring manager or coordinator. "
             "Somebody else must take that on first."
         )
+    elif any(each.seat(candidate.member) for each in store.of_candidate(con, candidate.id)):
+        said = f"{person.name} sits in an interview with this candidate. Cancel that one first."
     else:
         return
     found.errors["member"] = said
@@ -304,23 +306,37 @@ def _channel(
 ) -> SeenChannel | None:
     if not draft.channel:
         return None
-    if candidate.member is not None:
-        # Whoever is in a channel already stays in it, and the candidate may be.
-        found.errors["channel"] = (
-            "The candidate works here, so leave this empty: "
-            "I make a private channel for this interview, without them."
-        )
-        return None
     seen = store.seen_channel(con, asker.team, draft.channel)
-    if seen is None:
-        found.errors["channel"] = "I am looking this channel up. Submit once more in a few seconds."
-        key = f"form:{asker.now}"
+    said = _no_place(seen, candidate)
+    if said:
+        found.errors["channel"] = said
+        # What was seen may be over by the time the form is submitted again.
+        key = new_id("form")
         found.lookups.append(
             lambda later: outgoing.queue_look(later, deps, asker.team, draft.channel, key=key)
         )
-    elif seen.is_archived:
-        found.errors["channel"] = "This channel is archived. Choose another one, or none."
     return seen
+
+
+def _no_place(seen: SeenChannel | None, candidate: Candidate) -> str:
+    """Return why a chosen channel cannot be taken, '' where it can, as far as is known."""
+    if seen is None:
+        return "I am looking this channel up. Submit once more in a few seconds."
+    if seen.is_archived:
+        return "This channel is archived. Choose another one, or none."
+    if candidate.member is None:
+        return ""
+    if not seen.is_private:
+        return (
+            "The candidate works here and could read this channel. Choose a private one without "
+            "them, or leave this empty: I make one."
+        )
+    if candidate.member in (seen.members or ()):
+        return (
+            "The candidate is in this channel. Choose another private one, or leave this empty: "
+            "I make one without them."
+        )
+    return ""
 
 
 def _questions(draft: Draft, found: Meant | Fold | None, channel: SeenChannel | None) -> Questions:

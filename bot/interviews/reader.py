@@ -15,11 +15,19 @@ def zone_of(con: Connection, deps: Deps, team: str, user: str) -> str:
 
 
 def thread_url(deps: Deps, interview: Interview) -> str | None:
-    """Return the address of the interview's thread, or None where the panel has none to open."""
+    """Return the address of the interview's thread, or None where the panel has none to open.
+
+    A message's own address leads to the message; the parameters, which Slack puts into the address
+    of a reply, open the thread beside it.
+    """
     if not interview.has_shared_thread:
         return None
+    channel, ts = interview.channel or "", interview.root_ts or ""
     try:
-        return deps.slack.permalink(Posted(interview.channel or "", interview.root_ts or ""))
+        found = deps.slack.permalink(Posted(channel, ts))
     except SlackError:
         # The message matters more than its link.
         return None
+    if found is None or "?" in found:
+        return found
+    return f"{found}?thread_ts={ts}&cid={channel}"

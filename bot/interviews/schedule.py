@@ -28,10 +28,7 @@ def schedule(con: Connection, deps: Deps, proposal: Proposal, *, by: str) -> Int
         action="interview.schedule",
         subject=interview.id,
     )
-    if interview.channel is None:
-        outgoing.queue_channel(con, deps, interview)
-    else:
-        outgoing.queue_root(con, deps, interview)
+    outgoing.queue_announcement(con, deps, interview)
     outgoing.queue_panel(con, deps, interview)
     return interview
 

@@ -1,5 +1,6 @@
 """The SQL of interviews, their panels and the channels they are announced in."""
 
+import json
 from collections.abc import Mapping
 
 from bot.interviews.model import Interview, Meant, Seat, SeenChannel, Status
@@ -180,17 +181,18 @@ def upcoming(
 def remember_channel(con: Connection, team: str, channel: SeenChannel, *, now: float) -> None:
     """Note what was seen of a channel."""
     con.execute(
-        """INSERT INTO channels (team, channel, name, is_private, is_archived, seen_at)
-        VALUES (:team, :channel, :name, :is_private, :is_archived, :now)
+        """INSERT INTO channels (team, channel, name, is_private, is_archived, members, seen_at)
+        VALUES (:team, :channel, :name, :is_private, :is_archived, :members, :now)
         ON CONFLICT (team, channel) DO UPDATE SET name = excluded.name,
             is_private = excluded.is_private, is_archived = excluded.is_archived,
-            seen_at = excluded.seen_at""",
+            members = excluded.members, seen_at = excluded.seen_at""",
         {
             "team": team,
             "channel": channel.id,
             "name": channel.name,
             "is_private": int(channel.is_private),
             "is_archived": int(channel.is_archived),
+            "members": None if channel.members is None else json.dumps(sorted(channel.members)),
             "now": now,
         },
     )
@@ -205,8 +207,13 @@ def seen_channel(con: Connection, team: str, channel: str) -> SeenChannel | None
     )
     if found is None:
         return None
+    members = found["members"]
     return SeenChannel(
-        channel, found["name"], bool(found["is_private"]), bool(found["is_archived"])
+        channel,
+        found["name"],
+        bool(found["is_private"]),
+        bool(found["is_archived"]),
+        None if members is None else frozenset(json.loads(members)),
     )
 
 

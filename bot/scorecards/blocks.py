@@ -47,7 +47,7 @@ def _note_on_versions(versions: Sequence[Card], zone: str) -> str:
             "You see the others' afterwards."
         )
     first = moment(versions[0].submitted_at, zone)
-    return f"You submitted on {first}. A change makes a new version; the first is kept."
+    return f"You submitted this ({first}). A change makes a new version; the first is kept."
 
 
 def _criterion(
@@ -89,8 +89,9 @@ def _anchors(criterion: Criterion, content: QuestionSet) -> list[str]:
     where = f" (question{'s' if len(asked) > 1 else ''} {', '.join(asked)})" if asked else ""
     lines = [f"*{escape(clip(criterion.name, 200))}*{where}"]
     for level in sorted(criterion.levels, key=lambda each: -each.score):
-        signals = escape(clip("; ".join(level.signals), LEVEL_CHARACTERS))
-        lines.append(f"*{level.score} {escape(clip(level.label, 75))}*: {signals}")
+        lines.append(f"*{level.score} {escape(clip(level.label, 75))}*")
+        signals = clip("\n".join(f"• {signal}" for signal in level.signals), LEVEL_CHARACTERS)
+        lines += escape(signals).split("\n")
     return lines
 
 
@@ -158,8 +159,8 @@ def build_ask(interview: Interview, *, user: str, zone: str, again: bool) -> Mes
         said = "is still missing. The others' stay sealed for you until yours is in."
     else:
         said = "is due. It is quickest now, while your notes are fresh."
-    head = f"Your scorecard for the interview with *{name}* on "
-    shown = kit.section(f"{head}{moment(interview.starts_at, zone)} {said}")
+    head = f"Your scorecard for the interview with *{name}* ("
+    shown = kit.section(f"{head}{moment(interview.starts_at, zone)}) {said}")
     submit = kit.button("Submit Scorecard", "scorecard.open", value=interview.id, style="primary")
-    text = f"{head.replace('*', '')}{moment_plain(interview.starts_at, zone)} {said}"
+    text = f"{head.replace('*', '')}{moment_plain(interview.starts_at, zone)}) {said}"
     return Message(user, text, (shown, kit.actions(submit)))

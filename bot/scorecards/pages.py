@@ -139,9 +139,9 @@ def _who(each: Submission, recommendation: Recommendation) -> str:
 def _overview_lines(criteria: Sequence[Criterion], tallied: Sequence[Tally]) -> list[str]:
     lines = ["*Ratings*"]
     for criterion, tally in zip(criteria, tallied, strict=True):
-        lines.append(f"{escape(criterion.name)}: {_figures(tally)}")
+        lines.append(f"*{escape(criterion.name)}*: {_figures(tally)}")
         if tally.disagrees:
-            lines.append(f"      *Differs by {tally.spread}: talk about this one first.*")
+            lines.append(f"      *They are {tally.spread} apart: talk about this one.*")
     overall = panel_mean(tallied)
     if overall is not None:
         lines.append(f"*Panel's mean: {overall:.2f}*")
@@ -187,10 +187,10 @@ def _notes(found: Sequence[Submission]) -> list[list[Block]]:
 def _versions(found: Sequence[Submission], zone: str) -> str:
     parts = []
     for each in found:
-        said = f"{person(each.interviewer)} submitted on {moment(each.first.submitted_at, zone)}"
+        said = f"{person(each.interviewer)} submitted ({moment(each.first.submitted_at, zone)})"
         if each.latest.version > 1:
             at = moment(each.latest.submitted_at, zone)
-            said += f" and changed it on {at} (version {each.latest.version}; the first is kept)"
+            said += f" and changed it ({at}, version {each.latest.version}; the first is kept)"
         parts.append(said)
     return ". ".join(parts) + "."
 

@@ -40,7 +40,8 @@ def require_may_submit(
         NotAllowed: they are not on its panel, or there is no such interview.
         Problem: it was cancelled or has not begun.
     """
-    if interview is None or interview.seat(user) is None:
+    seated = interview is not None and interview.seat(user) is not None
+    if interview is None or not seated or interview.candidate.is_person(user):
         raise NotAllowed("Only the interviewers of this interview submit a scorecard for it.")
     if interview.status == "cancelled":
         raise Problem("This interview was cancelled, so it needs no scorecard.")
@@ -104,6 +105,7 @@ def submit(con: Connection, deps: Deps, interview: Interview, entry: Entry, *, b
     subject = f"{interview.id}@{card.version}"
     audit.record(con, now, interview.team, by, "scorecard.submit", subject)
     outgoing.withdraw_asks(con, deps, interview, by)
+    _queue_tidying(con, deps, interview, card)
     waited_for = store.missing(con, interview.id)
     _queue_progress(con, deps, interview, card, len(interview.panel) - len(waited_for))
     if not waited_for and interviews.end(con, interview.id, "complete", by=by, now=now):
@@ -123,6 +125,14 @@ def _queue_progress(
     key = interview.key("card", card.interviewer, str(card.version))
     payload = interview.payload(user=card.interviewer, version=card.version, count=count)
     deps.outbox.add(con, "scorecards.progress", key, payload, due_at=now, now=now)
+
+
+def _queue_tidying(con: Connection, deps: Deps, interview: Interview, card: Card) -> None:
+    """Let Home and the guide say that the card is in, in place of asking for it."""
+    outgoing.queue_home(con, deps, interview.team, card.interviewer)
+    seat = interview.seat(card.interviewer)
+    if card.version == 1 and seat is not None and seat.has_guide:
+        outgoing.queue_guide_refresh(con, deps, interview, card.interviewer)
 
 
 def _queue_complete(con: Connection, deps: Deps, interview: Interview) -> None:

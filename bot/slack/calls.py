@@ -51,6 +51,7 @@ METHODS: Mapping[str, Method] = {
     ),
     "conversations.info": Method(("channels:read", "groups:read", "im:read"), read=True),
     "conversations.invite": Method(("groups:write",)),
+    "conversations.members": Method(("channels:read", "groups:read"), read=True),
     "conversations.open": Method(("im:write",)),
     "conversations.replies": Method(
         ("channels:history", "groups:history", "im:history"), read=True

@@ -32,6 +32,9 @@ ANSWER_SECONDS = 1800.0
 TOKEN_PAUSE_SECONDS = 60.0
 """How often the bot tries again while Slack does not let it in. Such a wait is no failure."""
 
+NOT_REACHED_PAUSE_SECONDS = 60.0
+"""How often the bot tries again while Slack is not reached at all. That counts as none either."""
+
 Build = Callable[[Item], Message | Expired | Failed]
 Sent = Callable[[Connection, Item, Posted], None]
 Refused = Callable[[Connection, Item, str], None]
@@ -91,6 +94,11 @@ class Delivery:
             if not isinstance(built, Message):
                 return built
             outcome = self._sought(item, built)
+            if outcome is None and item.unclear_since is not None:
+                # It never arrived: what was cancelled or moved meanwhile is not sent any more.
+                built = build(replace(item, unclear_since=None))
+                if not isinstance(built, Message):
+                    return built
             if outcome is None and item.is_over(self.clock.now()):
                 return expired(item) if expired else Expired("its moment is over")
             outcome = outcome or self._post(item, built)
@@ -194,7 +202,9 @@ class Delivery:
 
     def _again_or_never(self, error: SlackError) -> Outcome:
         if isinstance(error, SlackBusy):
-            return Retry(error.code, error.retry_after)
+            # A network that is down for hours is no failure of the message.
+            pause = NOT_REACHED_PAUSE_SECONDS if error.code == "not_reached" else None
+            return Retry(error.code, error.retry_after or pause)
         if isinstance(error, SlackUnclear):
             return Retry(error.code)
         return self._wait_outside(error) if error.code in TOKEN_CODES else Failed(error.code)

@@ -220,6 +220,11 @@ class Slack:
             is_archived=bool(found.get("is_archived")),
         )
 
+    def members_of(self, channel: str) -> list[str]:
+        """Return the member ids of everyone in a channel, the bot too."""
+        pages = self._pages("conversations.members", "members", channel=channel)
+        return [str(user) for page in pages for user in page]
+
     def create_private_channel(self, name: str) -> str:
         """Create a private channel with the bot in it and return its id."""
         answer = self._caller.call("conversations.create", name=name, is_private=True)
@@ -288,7 +293,7 @@ class Slack:
         """
         return download(self.web, url, max_bytes=max_bytes)
 
-    def _pages(self, name: str, field: str, **arguments: object) -> Iterator[list[dict[str, Any]]]:
+    def _pages(self, name: str, field: str, **arguments: object) -> Iterator[list[Any]]:
         cursor = ""
         while True:
             answer = self._caller.call(name, limit=PAGE, cursor=cursor or None, **arguments)

@@ -1,16 +1,23 @@
 """Making text safe and short enough for Slack."""
 
+import html
 import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 _MENTION = re.compile(r"<[@#!][^>]*>")
+_LINK = re.compile(r"<((?:https?|mailto|tel):[^|>]*)(?:\|([^>]*))?>")
 _BROADCAST = re.compile(r"@(channel|here|everyone)\b", re.IGNORECASE)
 
 
 def escape(text: str) -> str:
     """Disarm user text for mrkdwn: `<!channel>`, `<@U…>` and links become plain characters."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def as_typed(text: str) -> str:
+    """Return the text of a message as it was typed: Slack sends it escaped, links in brackets."""
+    return html.unescape(_LINK.sub(lambda link: link[2] or link[1], text)).strip()
 
 
 def without_mentions(text: str) -> str:
@@ -28,13 +35,17 @@ def person(user: str) -> str:
     return f"<@{user}>"
 
 
-def moment(at: float, zone: str) -> str:
+def moment(at: float, zone: str, *, weekday: bool = False) -> str:
     """Write a moment so that each reader sees it in their own zone; `zone` is the fallback's.
+
+    A day near by is written as "today" or "tomorrow", so no "on" stands before it. `weekday` names
+    the day of the week of a day further off.
 
     Source of the token: docs.slack.dev, "Formatting text for app surfaces" (date formatting).
     """
     fallback = moment_plain(at, zone).replace("|", "/")
-    return f"<!date^{int(at)}^{{date_short_pretty}} at {{time}}|{fallback}>"
+    day = "date_long_pretty" if weekday else "date_short_pretty"
+    return f"<!date^{int(at)}^{{{day}}} at {{time}}|{fallback}>"
 
 
 def moment_plain(at: float, zone: str) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import sqlite_utils
 
+from bot.storage.commits import Writer
 from bot.storage.engine import sqlite3
 from bot.storage.errors import StorageError
 from bot.storage.migrations import check_known, migrations
@@ -42,7 +43,8 @@ class Database:
     """The database of one process.
 
     `write()` gives the one writer inside BEGIN IMMEDIATE; blocks on the same thread nest and join
-    the outermost transaction. `read()` gives the thread's own read-only connection.
+    the outermost transaction, blocks of several threads may share a commit (see commits.py).
+    `read()` gives the thread's own read-only connection.
     """
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
@@ -55,14 +57,13 @@ class Database:
         """
         self.path = path
         self.readonly = readonly
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
         self._local = threading.local()
         self._readers: list[tuple[threading.Thread, Connection]] = []
-        self._depth = 0
         self._after_commit: list[Callable[[], None]] = []
         if readonly and not path.is_file():
             raise StorageError(f"There is no database at {path}. Start the bot once to make it.")
-        self._writer = None if readonly else self._open_writer()
+        self._writer = None if readonly else Writer(self._open_writer())
 
     def _open_writer(self) -> Connection:
         # It holds what people said of candidates: a folder made here is the owner's alone.
@@ -101,42 +102,26 @@ class Database:
         writer = self._writer
         if writer is None:
             raise RuntimeError("this database was opened to be read only")
-        with self._lock:
-            outermost = self._depth == 0
-            self._depth += 1
+        callbacks: list[Callable[[], None]] = []
+        outermost = not writer.is_mine
+        with writer.block() as con:
             try:
-                with self._transaction(writer) if outermost else writer.atomic():
-                    yield writer
+                yield con
             finally:
-                self._depth -= 1
                 if outermost:
                     callbacks, self._after_commit = self._after_commit, []
-        if outermost:
-            for callback in callbacks:
-                callback()
-
-    @contextmanager
-    def _transaction(self, writer: Connection) -> Iterator[None]:
-        writer.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            # Not writer.commit(): where a full disk made SQLite roll back by itself and somebody
-            # swallowed that error, there is nothing to commit and this says so.
-            writer.conn.execute("COMMIT")
-        except BaseException:
-            writer.rollback()
-            raise
+        for callback in callbacks:
+            callback()
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call `callback` once the transaction this thread is in has been committed, outside it.
 
         The same callback is called once however often it was given; after a rollback never.
         """
-        with self._lock:
-            if self._depth == 0:
-                raise RuntimeError("after_commit belongs inside write()")
-            if callback not in self._after_commit:
-                self._after_commit.append(callback)
+        if self._writer is None or not self._writer.is_mine:
+            raise RuntimeError("after_commit belongs inside write()")
+        if callback not in self._after_commit:
+            self._after_commit.append(callback)
 
     def read(self) -> Connection:
         """Give this thread's read-only connection; it sees all that was committed."""
@@ -168,5 +153,5 @@ class Database:
             for _, con in self._readers:
                 con.close()
             self._readers.clear()
-            if self._writer is not None:
-                self._writer.close()
+        if self._writer is not None:
+            self._writer.close()

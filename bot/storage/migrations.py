@@ -191,7 +191,8 @@ def m0004_plans(db: Database) -> None:
 def m0005_interviews(db: Database) -> None:
     """Interviews with their panel; the meant wall time and zone stand beside the instant.
 
-    `channels` is what the bot last saw of a channel, so that a form is checked without a call.
+    `channels` is what the bot last saw of a channel, so that a form is checked without a call;
+    `members` is a JSON list of member ids, for private channels that the bot is in.
     """
     _run(
         db,
@@ -235,6 +236,7 @@ def m0005_interviews(db: Database) -> None:
             name TEXT NOT NULL,
             is_private INTEGER NOT NULL,
             is_archived INTEGER NOT NULL,
+            members TEXT,
             seen_at REAL NOT NULL,
             PRIMARY KEY (team, channel)
         ) STRICT""",

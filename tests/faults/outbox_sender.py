@@ -135,7 +135,7 @@ def start(**order: object) -> subprocess.Popen[bytes]:
     """Start this file as a program of its own, with what it is to do."""
     command = [sys.executable, __file__, json.dumps(order)]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen(command, env=environ)  # noqa: S603 - our own script
+    return subprocess.Popen(command, env=environ)
 
 
 def killer(point: str, nth: int) -> Checkpoint:

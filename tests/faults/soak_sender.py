@@ -27,7 +27,7 @@ def start(folder: Path, life: int, now: float) -> subprocess.Popen[bytes]:
     """Start one life of the sender at that moment of its clock."""
     order = json.dumps({"folder": str(folder), "life": life, "now": now})
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen([sys.executable, __file__, order], env=environ)  # noqa: S603 - our own script
+    return subprocess.Popen([sys.executable, __file__, order], env=environ)
 
 
 def wild(slack: PaperSlack, chance: random.Random) -> Handler:

@@ -51,7 +51,10 @@ export class Composer {
       },
     }, this.area, this.chips, this.bar(helpId));
     this.node = h("div.composer", {}, this.notice, this.usage, this.box);
-    this.suggest = new Suggest(this.area, this.box, { commandsToo: !thread, onChange: () => this.typed() });
+    this.suggest = new Suggest(this.area, this.box, {
+      commandsToo: !thread, onChange: () => this.typed(),
+      onShortcut: (id) => api.shortcut({ callback_id: id }).catch((problem) => this.say(problem.message)),
+    });
   }
 
   bar(helpId) {

@@ -16,7 +16,7 @@ function purpose({ description }) {
 }
 
 function tries() {
-  const commands = state.workspace.commands.filter((each) => each.command !== "/invite");
+  const { commands } = state.workspace;
   if (!commands.length) return h("p", {}, "No app has offered a command yet. Once the app is connected, type / to see what it can do.");
   const [first] = commands;
   return [

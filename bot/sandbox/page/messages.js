@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { announce, coalesced, h, reconcile, toast } from "./dom.js";
 import { renderMessage } from "./message.js";
+import { icon } from "./icons.js";
 import { spoken } from "./mrkdwn.js";
 import { channel as channelOf, nameOf, state } from "./state.js";
 import { dayOf, dayTitle } from "./time.js";
@@ -60,7 +61,9 @@ export class MessageList {
     this.newSince = null;
     this.list = h("div.message-list", { role: "list", data: { testid: inThread ? "thread-messages" : "messages" } });
     this.scroller = h("div.scroller", { on: { scroll: () => this.scrolled(), keydown: (event) => this.key(event) } }, this.list);
-    this.node = this.scroller;
+    this.jump = h("button.jump", { type: "button", hidden: true, data: { testid: "jump" }, on: { click: () => this.toEnd() } },
+      icon("chevron", 16), h("span", {}, "Latest messages"));
+    this.node = h("div.message-pane", {}, this.scroller, this.jump);
     this.refresh = coalesced(() => this.fetch());
     // What grows inside (a picture, a thread opened beside) must not push the end out of sight.
     new ResizeObserver(() => this.keepEnd()).observe(this.list);
@@ -86,11 +89,13 @@ export class MessageList {
       const { messages } = await api.messages(channel, thread);
       if (place !== this.place) return;
       this.tell(messages);
+      const opening = !this.loaded;
       this.messages = messages;
       this.loaded = true;
       this.draw();
+      if (opening) this.showNew();
       this.showFocus();
-      this.seen();
+      this.seen(opening);
     } catch (problem) {
       if (place === this.place) toast(problem.message);
     }
@@ -118,6 +123,14 @@ export class MessageList {
     this.rove();
     if (end) this.toEnd();
     else this.scroller.scrollTop = top;
+  }
+
+  /** A conversation opens where its new messages begin, if they do not all fit. */
+  showNew() {
+    const mark = this.list.querySelector(".new-mark, .is-new");
+    if (!mark || mark.offsetTop >= this.scroller.scrollTop) return;
+    this.atEnd = false;
+    this.scroller.scrollTop = mark.offsetTop - 8;
   }
 
   /** Bring the message a permalink names into sight, once. */
@@ -150,6 +163,7 @@ export class MessageList {
   toEnd() {
     this.atEnd = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.jump.hidden = true;
   }
 
   keepEnd() {
@@ -159,14 +173,15 @@ export class MessageList {
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    this.jump.hidden = this.atEnd;
     if (this.atEnd) this.seen();
   }
 
-  /** Tell the workspace that this person has seen what is on the screen. */
-  seen() {
+  /** Tell the workspace that this person has seen what is there; Slack counts opening as seeing. */
+  seen(opening = false) {
     const last = this.messages.filter((message) => !message.ephemeral).at(-1);
     const row = channelOf(this.channel);
-    if (!last || this.inThread || !this.scroller.isConnected || document.hidden || !this.atEnd) return;
+    if (!last || this.inThread || !this.scroller.isConnected || document.hidden || !(this.atEnd || opening)) return;
     if (!row?.unread && !row?.mentions) return;
     api.read(this.channel, row.latest && row.latest > last.ts ? row.latest : last.ts).catch(() => { /* the mark stays; the next message tries again */ });
   }

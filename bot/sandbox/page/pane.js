@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { avatar } from "./avatar.js";
 import { personItem } from "./choices.js";
 import { Composer } from "./composer.js";
+import { openForm } from "./confirm.js";
 import { fill, h, toast } from "./dom.js";
 import { emptyConversation } from "./empty.js";
 import { Home } from "./home.js";
@@ -11,7 +12,27 @@ import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { MessageList } from "./messages.js";
 import { go } from "./router.js";
-import { channel, emit, isApp, isMember, on, state, titleOf, user } from "./state.js";
+import { Picker } from "./picker.js";
+import { channel, emit, isApp, isMember, isSlackbot, on, state, titleOf, user } from "./state.js";
+
+/** Bring people or the app into a channel, by the workspace's own /invite. */
+function addPeople(row) {
+  let chosen = [];
+  const others = (query) => [{ items: state.workspace.users.filter((person) => !row.members.includes(person.id) && !person.deleted && !isSlackbot(person))
+    .map(personItem).filter((item) => `${item.label} ${item.more}`.toLowerCase().includes(query.toLowerCase())) }];
+  const picker = new Picker({
+    source: others, chosen, multi: true, placeholder: "Type a name", label: "People",
+    attributes: { "aria-label": "People" }, onChange: (items) => { chosen = items; },
+  });
+  openForm({
+    title: `Add to #${titleOf(row)}`, submit: "Add", testid: "add-people", body: [picker.node],
+    onSubmit: async () => {
+      if (!chosen.length) throw new Error("Choose at least one.");
+      await api.say({ channel: row.id, text: `/invite ${chosen.map((item) => `<@${item.key}>`).join(" ")}` });
+      emit("acted");
+    },
+  });
+}
 
 const TABS = [["home", "Home"], ["messages", "Messages"]];
 
@@ -49,7 +70,7 @@ export class Pane {
     fill(this.head, h("button.button.button-icon.only-narrow", {
       type: "button", "aria-label": "Open the sidebar", data: { testid: "open-sidebar" }, on: { click: () => emit("open-drawer") },
     }, icon("menu")),
-    h("div.pane-title", {}, h("h2", { data: { testid: "title" } }, this.sign(row), h("span", {}, titleOf(row))),
+    h("div.pane-title", {}, h("h2", {}, this.sign(row), h("span", { data: { testid: "title" } }, titleOf(row))),
       row.topic ? h("p.topic", { title: row.topic }, row.topic) : null),
     isApp(row) ? this.tabs(row) : null,
     row.is_im ? null : this.members(row));
@@ -93,8 +114,11 @@ export class Pane {
       on: {
         click: () => openMenu(node, {
           label: "Members", align: "end", minWidth: 280,
-          groups: [{ label: "Members · choose one to write to", items: row.members.map(user).filter(Boolean).map((person) => ({ ...personItem(person), disabled: person.id === state.me })) }],
-          onPick: open,
+          groups: [
+            { label: "Members · choose one to write to", items: row.members.map(user).filter(Boolean).map((person) => ({ ...personItem(person), disabled: person.id === state.me })) },
+            { items: isMember(row) && !row.is_mpim ? [{ key: "add", content: [icon("plus", 18), "Add people or the app"] }] : [] },
+          ],
+          onPick: (item) => (item.key === "add" ? addPeople(row) : open(item)),
         }),
       },
     }, h("span.faces", {}, ...row.members.slice(0, 3).map((id) => avatar(user(id), 22))), h("span", {}, String(row.members.length)));

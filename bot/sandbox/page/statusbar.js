@@ -3,14 +3,16 @@
 import { fill, h } from "./dom.js";
 import { on, state } from "./state.js";
 
-const ABOUT = "A practice workspace on this machine, not Slack. Nothing written here leaves it.";
+const NOT_SLACK = "This is not the real Slack.";
+const ABOUT = "A practice workspace on this machine; nothing written here leaves it.";
+const about = () => `${NOT_SLACK} ${state.workspace?.about || ABOUT}`;
 
 export function drawStatusbar(node) {
-  const line = h("p.about", { data: { testid: "about" } }, ABOUT);
+  const line = h("p.about", { data: { testid: "about" } }, about());
   const link = h("p.connection", { role: "status", data: { testid: "connection" } });
   fill(node, line, link);
   on("workspace", () => {
-    line.textContent = state.workspace.about || ABOUT;
+    line.textContent = about();
     line.title = line.textContent;
   });
   on("connection", (up) => {

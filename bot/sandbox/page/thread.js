@@ -10,7 +10,7 @@ import { channel, isMember, on, state, titleOf } from "./state.js";
 export class Thread {
   constructor(node) {
     this.node = node;
-    this.where = h("p.topic", {});
+    this.where = h("p.topic.where", {});
     this.messages = new MessageList({ inThread: true, empty: () => h("div.empty", {}) });
     this.composer = new Composer({ thread: true });
     const close = h("button.button.button-icon", { type: "button", "aria-label": "Close thread", data: { testid: "close-thread" }, on: { click: () => this.close() } }, icon("close"));
@@ -41,7 +41,8 @@ export class Thread {
       this.messages.place = null;
       return;
     }
-    fill(this.where, row.is_im || row.is_mpim ? titleOf(row) : `# ${titleOf(row)}`);
+    const sign = row.is_im || row.is_mpim ? null : icon(row.is_private ? "lock" : "hash", 14);
+    fill(this.where, sign, titleOf(row));
     this.messages.aim(row.id, state.thread);
     this.messages.showFocus();
     this.composer.node.hidden = !isMember(row) || row.is_archived;

@@ -1,0 +1,39 @@
+"""What the figures were measured on."""
+
+import os
+import platform
+import time
+from pathlib import Path
+
+from bot.storage.engine import sqlite_version
+from tests.bench.figures import median
+
+SYNCS = 200
+PAGE = b"x" * 4096
+BUSY = 0.5
+NOT_ALONE = "Other work is running here: the slowest of each kind are slower than they would be."
+
+
+def described(folder: Path) -> str:
+    """Return what there is to know of this machine: cores, its load, versions, the disk's cost."""
+    version = ".".join(map(str, sqlite_version()))
+    cores, load = os.cpu_count() or 1, os.getloadavg()[0]
+    line = (
+        f"{platform.system()} {platform.machine()}, {cores} cores "
+        f"(load {load:.1f} as the bench began), Python {platform.python_version()}, "
+        f"SQLite {version}, fsync of 4 kB {1000 * sync_seconds(folder):.2f} ms in the median."
+    )
+    return line if load < BUSY * cores else f"{line}\n{NOT_ALONE}"
+
+
+def sync_seconds(folder: Path) -> float:
+    """Return what it costs to append a page to a file in `folder` and have it on the disk."""
+    path, took = folder / "fsync", []
+    with path.open("wb", buffering=0) as file:
+        for _ in range(SYNCS):
+            began = time.perf_counter()
+            file.write(PAGE)
+            os.fsync(file.fileno())
+            took.append(time.perf_counter() - began)
+    path.unlink()
+    return median(took)

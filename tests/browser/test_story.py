@@ -1,0 +1,190 @@
+"""The walk of the README in Chromium, as three people: from a brief to the summary.
+
+With SCREENSHOTS set to a folder, the README's pictures are written there (`make screenshots`).
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from page_fixture import chromium  # noqa: F401 - a fixture
+from playwright.sync_api import Browser, Locator, Page, expect
+from story import SAMPLES, Story, told
+
+from bot.sandbox.seed import ADA, GRACE, HIRING_BACKEND, LINUS
+
+BRIEF = (SAMPLES / "payments.md").read_text()
+PATIENCE = 10_000.0  # milliseconds
+
+
+@dataclass
+class Screen:
+    """One person's browser window."""
+
+    page: Page
+    url: str
+
+    def opens(self, user: str, place: str = HIRING_BACKEND) -> None:
+        """Look at a place as somebody."""
+        self.page.goto(f"{self.url}/?as={user}#{place}")
+        # The same page with another fragment is not loaded anew by itself.
+        self.page.reload()
+        self.page.get_by_test_id("composer").first.wait_for()
+
+    def types(self, text: str) -> None:
+        """Type into the composer and send."""
+        box = self.page.get_by_test_id("composer")
+        box.fill(text)
+        box.press("Enter")
+
+    @property
+    def form(self) -> Locator:
+        """The open form."""
+        return self.page.get_by_test_id("modal").last
+
+    def field(self, block_id: str) -> Locator:
+        """A field of the open form."""
+        return self.form.locator(f"[data-testid=block][data-block-id={block_id}]")
+
+    def submits(self) -> None:
+        """Submit the open form."""
+        self.form.get_by_test_id("modal-submit").click()
+
+    def presses(self, label: str) -> None:
+        """Press the newest button of that label outside of forms."""
+        self.page.get_by_role("button", name=label, exact=True).last.click()
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of what is seen, where pictures are asked for."""
+        folder = os.environ.get("SCREENSHOTS")
+        if folder:
+            self.page.wait_for_timeout(400)
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    with told(tmp_path) as story:
+        yield story
+
+
+@pytest.fixture
+def screen(chromium: Browser, story: Story) -> Iterator[Screen]:  # noqa: F811 - the fixture
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    yield Screen(page, story.server.url)
+    context.close()
+
+
+def test_from_a_brief_to_a_summary_as_three_people(screen: Screen, story: Story) -> None:
+    ada_plans(screen)
+    ada_schedules(screen, story)
+    for user in (GRACE, LINUS):
+        assert not story.person(user).inbox()
+    reads_the_guide_and_the_reminder(screen, story)
+    page = screen.page
+    page.get_by_test_id("clock").get_by_role("button", name="+1 hour").click()
+    page.get_by_test_id("clock").get_by_role("button", name="+15 min").click()
+    story.settles()
+    scores(screen, GRACE, level="4", advice="Yes", said="Told of the marmalade outage")
+    story.settles()
+    screen.opens(LINUS)
+    opens_the_thread(screen)
+    expect(page.get_by_test_id("thread-messages")).to_contain_text("submitted (1 of 2)")
+    expect(page.locator("body")).not_to_contain_text("marmalade")
+    scores(screen, LINUS, level="2", advice="No", said="Got lost in the penguin migration")
+    ada_reads_the_summary(screen, story)
+
+
+def ada_plans(screen: Screen) -> None:
+    page = screen.page
+    screen.opens(ADA)
+    screen.types("/interview-plan")
+    screen.field("brief").locator("textarea").fill(BRIEF)
+    screen.submits()
+    expect(page.get_by_role("dialog", name="What I understood")).to_be_visible()
+    expect(screen.field("role").locator("input")).to_have_value(
+        "Senior Go Engineer, Payments Backend"
+    )
+    screen.picture("understood")
+    screen.submits()
+    expect(page.get_by_role("button", name="Approve", exact=True)).to_be_visible()
+    screen.picture("question-set")
+    screen.presses("Approve")
+    expect(page.get_by_text("Approved by")).to_be_visible()
+
+
+def ada_schedules(screen: Screen, story: Story) -> None:
+    screen.presses("Schedule Interview")
+    screen.field("candidate").locator("input").fill("Robin Example")
+    screen.field("date").locator("input").fill("2026-11-24")
+    screen.field("time").locator("input").fill("14:00")
+    chooses(screen, "interviewers", "Grace", "Linus")
+    chooses(screen, "channel", "hiring-backend")
+    story.settles()
+    screen.picture("schedule")
+    screen.submits()
+    expect(screen.form).to_be_hidden()
+    expect(screen.page.get_by_test_id("messages")).to_contain_text("Robin Example")
+    screen.picture("scheduled")
+
+
+def chooses(screen: Screen, block_id: str, *names: str) -> None:
+    """Choose in a select of the open form by typing, as people do."""
+    box = screen.field(block_id).get_by_role("combobox")
+    for name in names:
+        box.click()
+        screen.page.keyboard.type(name)
+        screen.page.get_by_role("option", name=name).first.click()
+    if len(names) > 1:
+        screen.page.keyboard.press("Escape")
+
+
+def reads_the_guide_and_the_reminder(screen: Screen, story: Story) -> None:
+    clock = screen.page.get_by_test_id("clock")
+    clock.get_by_role("button", name="To next reminder").click()
+    story.settles()
+    direct = story.person(GRACE).waits_for_direct("Robin Example")["channel"]
+    story.person(LINUS).waits_for_direct("Robin Example")
+    screen.opens(GRACE, direct)
+    expect(screen.page.get_by_test_id("messages")).to_contain_text("Robin Example")
+    screen.picture("guide")
+    clock.get_by_role("button", name="To next reminder").click()
+    story.settles()
+    expect(screen.page.get_by_test_id("message")).to_have_count(2)
+    screen.picture("reminder")
+
+
+def opens_the_thread(screen: Screen) -> None:
+    screen.page.get_by_test_id("replies").last.click()
+
+
+def scores(screen: Screen, user: str, *, level: str, advice: str, said: str) -> None:
+    screen.opens(user)
+    screen.presses("Submit Scorecard")
+    expect(screen.form).to_be_visible()
+    ratings = screen.form.locator("[data-testid=block][data-block-id^=rating_]")
+    for at in range(ratings.count()):
+        ratings.nth(at).get_by_role("radio", name=level).check()
+        screen.field(f"evidence_{at}").locator("textarea").fill(said)
+    screen.field("recommendation").get_by_role("radio", name=advice, exact=True).check()
+    screen.picture(f"scorecard-{level}")
+    screen.submits()
+    expect(screen.form).to_be_hidden()
+
+
+def ada_reads_the_summary(screen: Screen, story: Story) -> None:
+    story.settles()
+    screen.opens(ADA)
+    opens_the_thread(screen)
+    thread = screen.page.get_by_test_id("thread-messages")
+    expect(thread).to_contain_text("complete", ignore_case=True)
+    screen.picture("complete")
+    thread.get_by_role("button", name="Open Summary").last.click()
+    expect(screen.form).to_contain_text("marmalade")
+    expect(screen.form).to_contain_text("penguin")
+    screen.picture("summary")
