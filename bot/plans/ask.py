@@ -85,14 +85,13 @@ class Asking:
         view = received.body["view"]
         asked_in = forms.read_metadata(view)["asked_in"]
         file = forms.uploaded_file(view, "file")
-        values = forms.typed_values(view)
         if file is not None:
             attachments.ask_for_reading(
-                self.deps, con, received, file["id"], asked_in=asked_in, form=(view["id"], values)
+                self.deps, con, received, file["id"], asked_in=asked_in, form=view
             )
             waiting = forms.build_waiting("Plan an interview", "Reading your file …")
             return {"response_action": "update", "view": waiting}
-        text = intake.from_ask_form(values)
+        text = intake.from_ask_form(forms.typed_values(view))
         draft = intake.keep_draft(
             self.deps, con, received.team, received.user, text, asked_in=asked_in
         )

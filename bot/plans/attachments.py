@@ -1,7 +1,6 @@
 """Briefs that come as a file or as a direct message."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.deps import Deps
@@ -9,13 +8,16 @@ from bot.errors import Problem
 from bot.plans import forms, intake, store
 from bot.plans.blocks import build_hello, build_read_brief
 from bot.plans.brief import parse_brief
-from bot.slack.errors import SlackError
-from bot.slack.model import Message, Received
+from bot.slack.errors import SlackBusy, SlackError, SlackRefused
+from bot.slack.model import Message, Received, View
 from bot.slack.text import escape
 from bot.storage.database import Connection
 from bot.storage.outbox import Done, Item, Outcome, Retry
 
 log = logging.getLogger(__name__)
+
+ANSWER_SECONDS = 1.0
+"""How long the answer to a submission takes at most to reach Slack, by and large."""
 
 FILE_LIMIT = 1_000_000
 """Bytes of an attached brief that are fetched at most."""
@@ -28,17 +30,14 @@ def ask_for_reading(
     file: str,
     *,
     asked_in: str,
-    form: tuple[str, Mapping[str, str]] | None = None,
+    form: View | None = None,
 ) -> None:
-    """Ask for a file to be read: into the open form, else answered by message.
-
-    `form` holds the id of its view and what its fields stand at.
-    """
-    view, values = form or ("", {})
+    """Ask for a file to be read: into the open form (Slack's view of it), else by message."""
     payload = {
         "file": file,
-        "view": view,
-        "values": dict(values),
+        "view": form["id"] if form else "",
+        "hash": form.get("hash") if form else None,
+        "values": forms.typed_values(form) if form else {},
         "asked_in": asked_in,
         "team": received.team,
         "user": received.user,
@@ -104,6 +103,8 @@ class Attachments:
             text = intake.completed(text, values)
         except Problem as problem:
             return self._refuse(item, problem.message)
+        except SlackBusy as error:
+            return Retry(error.code, error.retry_after)
         except SlackError as error:
             return Retry(error.code) if item.failures < 1 else self._refuse(item, UNREADABLE)
         return self._take(item, text)
@@ -132,26 +133,46 @@ class Attachments:
         with self.deps.db.write() as con:
             draft = intake.keep_draft(self.deps, con, team, user, text, asked_in=asked_in)
         try:
-            self.deps.slack.update_view(payload["view"], intake.build_review(draft))
+            return self._fill(item, intake.build_review(draft))
         except SlackError:
             # The form was closed meanwhile: the brief is kept and can be opened by message.
             return Done(
                 record=lambda con: reply(self.deps, con, user, key=key, team=team, draft=draft.id)
             )
-        return Done()
 
     def _refuse(self, item: Item, sentence: str) -> Outcome:
         payload = item.payload
         if payload["view"]:
             form = forms.build_ask_form(payload["values"], payload["asked_in"], note=sentence)
             try:
-                self.deps.slack.update_view(payload["view"], form)
+                return self._fill(item, form)
             except SlackError as error:
                 log.info("%s: answered by message instead (%s)", item.reference, error.code)
-            else:
-                return Done()
         user, key = payload["user"], item.dedupe_key
         return Done(record=lambda con: reply(self.deps, con, user, key=key, sentence=sentence))
+
+    def _fill(self, item: Item, view: View) -> Outcome:
+        """Put a form in the place of the one that says that the file is being read.
+
+        That one comes with the answer to the submission, which may reach Slack after this and take
+        our form away. Its hash tells: as long as it is the submitted form's, the answer is to come,
+        and ours is put up once more.
+
+        Raises:
+            SlackError: the form was closed meanwhile, or Slack does not answer.
+        """
+        view_id, submitted = item.payload["view"], item.payload["hash"]
+        if item.attempt > 1:
+            self.deps.slack.update_view(view_id, view)
+            return Done()
+        try:
+            self.deps.slack.update_view(view_id, view, submitted)
+        except SlackRefused as error:
+            if error.code != "hash_conflict":
+                raise
+            self.deps.slack.update_view(view_id, view)
+            return Done()
+        return Retry("ahead of the answer", ANSWER_SECONDS)
 
 
 NO_TEXT = "This file is not plain text. Save it as .txt or .md, or paste the brief."

@@ -118,7 +118,7 @@ class Matcher:
         score = self._compared(needle, question)
         if filed:
             return max(score, _BY_AREA)
-        if needle.areas and question.areas.isdisjoint(needle.areas):
+        if needle.areas and question.areas and question.areas.isdisjoint(needle.areas):
             score *= _OTHER_AREA
         return score
 

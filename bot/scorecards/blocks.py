@@ -67,7 +67,7 @@ def _criterion(
     name = clip(criterion.name, 200)
     return [
         kit.divider(),
-        *sections(_anchors(criterion, content)),
+        *_anchors(criterion, content),
         kit.field(
             f"{name}: level",
             kit.radio(f"rating_{at}", options, initial=chosen),
@@ -83,16 +83,17 @@ def _criterion(
     ]
 
 
-def _anchors(criterion: Criterion, content: QuestionSet) -> list[str]:
+def _anchors(criterion: Criterion, content: QuestionSet) -> list[Block]:
     numbers = {each.id: number for number, each in enumerate(content.questions, 1)}
     asked = [str(numbers[each]) for each in criterion.questions if each in numbers]
     where = f" (question{'s' if len(asked) > 1 else ''} {', '.join(asked)})" if asked else ""
-    lines = [f"*{escape(clip(criterion.name, 200))}*{where}"]
+    blocks = [kit.section(f"*{escape(clip(criterion.name, 200))}*{where}")]
     for level in sorted(criterion.levels, key=lambda each: -each.score):
-        lines.append(f"*{level.score} {escape(clip(level.label, 75))}*")
         signals = clip("\n".join(f"• {signal}" for signal in level.signals), LEVEL_CHARACTERS)
-        lines += escape(signals).split("\n")
-    return lines
+        text = f"*{level.score} {escape(clip(level.label, 75))}*\n{escape(signals)}"
+        # Escaped, a text may be longer than one section holds.
+        blocks += sections(text.split("\n"))
+    return blocks
 
 
 def _recommendation(latest: Card | None) -> Block:

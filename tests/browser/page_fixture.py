@@ -3,6 +3,7 @@
 The app is deliberately not ours: the page is a Slack client for any app.
 """
 
+import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -44,6 +45,11 @@ SHORTCUTS = [
 ]
 
 
+# The client notes its own closing as an error.
+_quiet = logging.getLogger("scripted_app")
+_quiet.setLevel(logging.CRITICAL)
+
+
 class ScriptedApp:
     """An app that does what a test tells it to, over the Web API and Socket Mode.
 
@@ -70,7 +76,10 @@ class ScriptedApp:
         self.silent = False
         self._changed = threading.Condition()
         self._socket = SocketModeClient(
-            app_token=app.app_token, web_client=self.web, auto_reconnect_enabled=False
+            app_token=app.app_token,
+            web_client=self.web,
+            auto_reconnect_enabled=False,
+            logger=_quiet,
         )
         self._socket.socket_mode_request_listeners.append(self._listen)
         self._socket.connect()

@@ -144,7 +144,7 @@ def test_a_markdown_block_is_drawn_from_standard_markdown(visit: Opener) -> None
     page = visit()
     text = (
         "## Rubric\n\n**Four** levels, *each* with `signals`\n\n1. One\n   - inner\n2. Two\n\n"
-        "> quoted\n\n| A | B |\n|---|--:|\n| 1 | 2 |\n\n```go\nx := <-ch\n```\n\n---\n"
+        "> quoted\n\n| A | B |\n|---|:-:|\n| 1 | 2 |\n\n```go\nx := <-ch\n```\n\n---\n"
         "[docs](https://go.dev) ~~gone~~"
     )
     drawn = as_text(page, "markdown.js", "markdown", text)

@@ -145,13 +145,18 @@ def heard_since(story: Story) -> Heard:
     return found - to_be_heard()
 
 
-def to_be_heard(*, until_asked: bool = True) -> Heard:
-    """Return what everybody should have heard once scorecards were asked for (or reminded of)."""
-    direct = [GUIDE, GUIDE_2, REMINDER, *([ASK] if until_asked else [])]
+def to_be_heard() -> Heard:
+    """Return what everybody should have heard once scorecards were asked for."""
+    direct = (GUIDE, GUIDE_2, REMINDER, ASK)
     return Counter(
         [(HIRING_BACKEND, ROOT), (HIRING_BACKEND, RULES)]
         + [(user, what) for user in (GRACE, LINUS) for what in direct]
     )
+
+
+def told_of(story: Story, part: str) -> list[str]:
+    """Return what the coordinator was told in which `part` stands."""
+    return [text for text in story.person(ADA).inbox() if part in text]
 
 
 def _by_the_bot(story: Story) -> Iterator[tuple[Json, Json]]:

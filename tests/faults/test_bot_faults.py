@@ -36,11 +36,14 @@ from bot_story import (
     queue_notes,
     settles,
     to_be_heard,
+    told_of,
 )
 from story import Json, Story, told, until, view_words
 
 from bot.sandbox.seed import ADA, GRACE, HIRING_BACKEND, LINUS
 from bot.scheduler import WORKERS
+
+UNREACHED = "I cannot reach"
 
 
 @pytest.fixture
@@ -251,7 +254,7 @@ def test_a_channel_archived_before_the_interview_is_posted_is_told_to_whoever_ch
     with told(tmp_path) as story:
         gone = {"channel": HIRING_BACKEND, "is_archived": True}
         arrange(story, lambda: story.control("channel", **gone))
-        assert any("I could not post" in text for text in story.person(ADA).inbox())
+        assert len(told_of(story, "I could not post")) == 1
         story.control("channel", channel=HIRING_BACKEND, is_archived=False)
 
 
@@ -270,8 +273,7 @@ def test_an_interviewer_who_cannot_be_reached_is_told_to_the_coordinator_once(
     # Whoever comes first is the one; the other gets everything.
     goes_wrong(story, method, kind="error", error=code)
     moves_to(story, GUIDE_AT)
-    told_ = [text for text in story.person(ADA).inbox() if "I cannot reach" in text]
-    assert len(told_) == 1
+    assert len(told_of(story, UNREACHED)) == 1
     assert guides(story) == 1
 
 
@@ -279,9 +281,8 @@ def test_a_deactivated_interviewer_is_told_to_the_coordinator_once(story: Story)
     story.control("user", id=LINUS, deleted=True)
     for moment in (GUIDE_AT, REMINDER_AT, ASK_AT):
         moves_to(story, moment)
-    told_ = [text for text in story.person(ADA).inbox() if "I cannot reach" in text]
-    assert len(told_) == 1
-    assert f"<@{LINUS}>" in told_[0]
+    [words] = told_of(story, UNREACHED)
+    assert f"<@{LINUS}>" in words
     assert not [place for place, _ in heard(story) if place == LINUS]
     assert heard(story)[GRACE, REMINDER] == 1
     check_books(story)

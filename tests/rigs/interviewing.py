@@ -26,7 +26,7 @@ from bot.sandbox import payloads
 from bot.sandbox.seed import ADA, BOT, GRACE, HIRING_BACKEND, LINUS
 from bot.slack import blocks as kit
 from bot.slack.model import Message
-from bot.storage.database import row, rows
+from bot.storage.database import row
 from bot.storage.ids import new_id
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
@@ -342,13 +342,6 @@ def count(story: Story, table: str) -> int:
     """Return how many rows a table of the bot's database holds."""
     found = row(story.bot.deps.db.read(), f"SELECT count(*) AS n FROM {table}")  # noqa: S608 - a test's own word
     return int(found["n"]) if found else 0
-
-
-def outbox_payloads(story: Story) -> list[str]:
-    """Return what the outbox keeps, finished rows too."""
-    return [
-        each["payload"] for each in rows(story.bot.deps.db.read(), "SELECT payload FROM outbox")
-    ]
 
 
 # Payloads that no client would send

@@ -78,6 +78,21 @@ def plans(
     return person.waits_for(channel, "Waiting for approval")
 
 
+def attaches(
+    story: Story, person: Person, data: bytes, then: str = "plan.review", **entered: Any
+) -> Json:
+    """Attach a file in the first form and return the form that comes of it."""
+    file = person.uploads("brief.md", data)["file"]["id"]
+    person.types(HIRING_BACKEND, "/interview-plan")
+    person.form("plan.ask")
+    result = person.submits(file=[{"id": file}], **entered)
+    assert result["result"] == "updated", result
+    story.settles()
+    # Where the file was read before the bot's answer had reached the workspace.
+    story.moves(minutes=1)
+    return person.form(then)
+
+
 def gives(
     person: Person, own: str = OWN_LIST, channel: str = HIRING_BACKEND, **entered: Any
 ) -> Json:

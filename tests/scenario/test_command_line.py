@@ -6,7 +6,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -26,20 +26,20 @@ SCHEMA = ROOT / "data" / "schema" / "question_set.schema.json"
 SEED = ROOT.parent / "shared" / "seeds" / "000_9f9b4aea60edb64e.txt"
 
 
-def environment(**settings: str) -> dict[str, str]:
+def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return an environment in which only these settings of the bot are set."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(ROOT), **settings}
+    return {**kept, "PYTHONPATH": str(ROOT), **(settings or {})}
 
 
 def run(
-    folder: Path, *words: str, given: bytes = b"", **settings: str
+    folder: Path, *words: str, given: bytes = b"", settings: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a command to its end in an empty folder."""
     return subprocess.run(
         [sys.executable, "-m", "bot", *words],
         cwd=folder,
-        env=environment(**settings),
+        env=environment(settings),
         input=given,
         capture_output=True,
         timeout=60,
@@ -48,12 +48,14 @@ def run(
 
 
 @contextmanager
-def serving(folder: Path, *words: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+def serving(
+    folder: Path, *words: str, settings: Mapping[str, str]
+) -> Iterator[subprocess.Popen[str]]:
     """Run a command that serves until it is told to stop."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", *words],
         cwd=folder,
-        env=environment(**settings),
+        env=environment(settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -132,8 +134,7 @@ def test_a_set_that_claude_writes_is_printed_with_what_it_cost(tmp_path: Path) -
         done = run(
             tmp_path,
             *("plan", "--brief", str(SAMPLES / "payments.md"), "--format", "json"),
-            ANTHROPIC_API_KEY="made-up",
-            ANTHROPIC_BASE_URL=model.url,
+            settings={"ANTHROPIC_API_KEY": "made-up", "ANTHROPIC_BASE_URL": model.url},
         )
     content = json.loads(done.stdout)
     assert content["source"]["kind"] == "model"
@@ -150,7 +151,7 @@ def test_check_finds_everything_in_order(tmp_path: Path) -> None:
 
 def test_a_malformed_setting_ends_every_command_with_its_name(tmp_path: Path) -> None:
     for command in ("start", "check", "sandbox"):
-        done = run(tmp_path, command, BOT_MORNING="noon")
+        done = run(tmp_path, command, settings={"BOT_MORNING": "noon"})
         assert done.returncode == 2
         assert done.stderr.decode().startswith("BOT_MORNING: expected")
 
@@ -165,7 +166,7 @@ def test_the_manifest_is_json_that_names_the_command(tmp_path: Path) -> None:
 def test_without_tokens_the_practice_workspace_opens_and_says_so_in_one_line(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    with serving(tmp_path, *words, BOT_SANDBOX_PORT="0") as process:
+    with serving(tmp_path, *words, settings={"BOT_SANDBOX_PORT": "0"}) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         url = re.search(r"http://127\.0\.0\.1:\d+", line)
@@ -189,9 +190,9 @@ def test_with_tokens_the_same_command_connects_to_the_workspace_they_are_for(
             "BOT_DATABASE": str(tmp_path / "bot.db"),
             "BOT_HEALTH_PORT": "0",
         }
-        with serving(tmp_path, "start", **settings) as process:
+        with serving(tmp_path, "start", settings=settings) as process:
             until(lambda: slack.sandbox.link.connections, "the connection")
-            second = run(tmp_path, "start", **settings)
+            second = run(tmp_path, "start", settings=settings)
             assert second.returncode == 2
             assert "already serving" in second.stderr.decode()
             process.send_signal(signal.SIGTERM)
@@ -201,12 +202,11 @@ def test_with_tokens_the_same_command_connects_to_the_workspace_they_are_for(
 
 def test_tokens_that_slack_does_not_accept_are_said_so(tmp_path: Path) -> None:
     with SandboxServer(practice_workspace(MovableClock())) as slack:
-        done = run(
-            tmp_path,
-            "start",
-            SLACK_BOT_TOKEN="xoxb-wrong",
-            SLACK_APP_TOKEN="xapp-wrong",
-            SLACK_API_URL=slack.api_url,
-        )
+        settings = {
+            "SLACK_BOT_TOKEN": "xoxb-wrong",
+            "SLACK_APP_TOKEN": "xapp-wrong",
+            "SLACK_API_URL": slack.api_url,
+        }
+        done = run(tmp_path, "start", settings=settings)
     assert done.returncode == 2
     assert "invalid_auth" in done.stderr.decode()

@@ -5,6 +5,7 @@ from planning import (
     OWN_LIST,
     UNREAD,
     asks,
+    attaches,
     channel_of,
     direct_with,
     everything_sent,
@@ -242,12 +243,7 @@ def test_a_long_brief_attached_as_a_file_is_read_into_the_open_form(story: Story
     )
     long = long + "\n" + "# Notes\n" + "More of this and of that. " * 120
     assert len(long) > 3000
-    file = ada.uploads("brief.md", long.encode())["file"]["id"]
-    ada.types(HIRING_BACKEND, "/interview-plan")
-    ada.form("plan.ask")
-    result = ada.submits(file=[{"id": file}], level="staff", length="60")
-    assert result["result"] == "updated"
-    said = initial(ada.form("plan.review"))
+    said = initial(attaches(story, ada, long.encode(), level="staff", length="60"))
     assert said["role"] == "Senior Go backend engineer"
     # What the brief says stands over what the fields stood at.
     assert (said["level"], said["length"]) == ("senior", "45")
@@ -257,11 +253,9 @@ def test_a_long_brief_attached_as_a_file_is_read_into_the_open_form(story: Story
 
 def test_text_pasted_beside_a_file_is_read_with_it(story: Story) -> None:
     ada = story.person(ADA)
-    file = ada.uploads("more.txt", b"## Areas to cover\n- Testing\n")["file"]["id"]
-    ada.types(HIRING_BACKEND, "/interview-plan")
-    ada.form("plan.ask")
-    ada.submits(file=[{"id": file}], brief="## Role\nGo engineer", level="mid")
-    said = initial(ada.form("plan.review"))
+    pasted = "## Role\nGo engineer"
+    data = b"## Areas to cover\n- Testing\n"
+    said = initial(attaches(story, ada, data, brief=pasted, level="mid"))
     assert (said["role"], said["level"], said["areas"]) == ("Go engineer", "mid", "Testing")
 
 
@@ -374,11 +368,7 @@ def test_a_set_of_thirty_long_questions_still_fits_its_message(story: Story) -> 
         f"Question number {number}: why & how would <you> do it" + " again and" * 40 + "?"
         for number in range(1, 31)
     )
-    file = ada.uploads("q.md", f"## Role\nGo engineer\n## Our questions\n{long}".encode())
-    ada.types(HIRING_BACKEND, "/interview-plan")
-    ada.form("plan.ask")
-    ada.submits(file=[{"id": file["file"]["id"]}])
-    ada.form("plan.review")
+    attaches(story, ada, f"## Role\nGo engineer\n## Our questions\n{long}".encode())
     assert ada.submits()["result"] == "cleared"
     message = ada.waits_for(HIRING_BACKEND, "Waiting for approval")
     assert len(questions(message["blocks"])) == 30

@@ -4,7 +4,9 @@ import pytest
 from planning import (
     BRIEF,
     asks,
+    attaches,
     direct_with,
+    dispatch,
     initial,
     interrupted,
     opens_own_list,
@@ -16,6 +18,7 @@ from planning import (
 from story import Json, Person, Story, labels, until, view_words, words
 
 from bot.plans import store
+from bot.sandbox import payloads
 from bot.sandbox.seed import ADA, BOT, HIRING, HIRING_BACKEND, RANDOM
 from bot.storage.database import rows
 
@@ -152,13 +155,8 @@ def test_a_file_that_cannot_be_read_is_said_in_the_form_which_keeps_its_fields(
     story: Story, data: bytes, sentence: str
 ) -> None:
     ada = story.person(ADA)
-    file = ada.uploads("brief.txt", data)["file"]["id"]
-    ada.types(HIRING_BACKEND, "/interview-plan")
-    ada.form("plan.ask")
     entered = {"role": "Go engineer", "level": "staff", "length": "60", "brief": "## Areas\n- SQL"}
-    ada.submits(file=[{"id": file}], **entered)
-    story.settles()
-    form = ada.form("plan.ask")
+    form = attaches(story, ada, data, "plan.ask", **entered)
     assert sentence in view_words(form)
     assert {name: initial(form)[name] for name in entered} == entered
     # Without the file it goes on from there.
@@ -188,11 +186,7 @@ def test_a_brief_of_a_hundred_kilobytes_is_read_and_shown(story: Story) -> None:
     notes = "\n".join(f"- Something about part {number:04} of the work" for number in range(2_400))
     text = f"{BRIEF}\n## Areas\n{notes}"
     assert 95_000 < len(text) <= 100_000
-    file = ada.uploads("brief.md", text.encode())["file"]["id"]
-    ada.types(HIRING_BACKEND, "/interview-plan")
-    ada.form("plan.ask")
-    ada.submits(file=[{"id": file}])
-    form = ada.form("plan.review")
+    form = attaches(story, ada, text.encode())
     assert "Not understood" in view_words(form)
     assert ada.submits()["result"] == "cleared"
     ada.waits_for(HIRING_BACKEND, "Waiting for approval")
@@ -218,6 +212,24 @@ def test_a_form_closed_while_its_file_is_read_loses_nothing(story: Story) -> Non
     assert ada.submits()["result"] == "cleared"
     # The set still goes where it was asked for.
     ada.waits_for(HIRING_BACKEND, "Waiting for approval")
+
+
+def test_a_file_read_before_the_answer_reached_slack_is_shown_all_the_same(story: Story) -> None:
+    ada = story.person(ADA)
+    workspace = story.server.workspace
+    file = ada.uploads("brief.md", BRIEF.encode())["file"]["id"]
+    ada.types(HIRING_BACKEND, "/interview-plan")
+    form = ada.form("plan.ask")
+    form["state"]["values"]["file"] = {"file": {"type": "file_input", "files": [{"id": file}]}}
+    answer = dispatch(story, payloads.view_submission(workspace, workspace.users[ADA], form))
+    assert ada.form("plan.review")
+    # Only now the answer arrives, and takes the form away that is there already.
+    place = workspace.views.find(form["id"])
+    assert place is not None
+    workspace.views.update(place, answer["view"])
+    assert ada.form("plan.waiting")
+    story.moves(minutes=1)
+    assert initial(ada.form("plan.review"))["role"] == "Senior Go backend engineer"
 
 
 def test_a_file_slack_does_not_give_at_first_is_asked_for_again(story: Story) -> None:
@@ -404,6 +416,7 @@ def test_without_files_the_bot_says_that_it_cannot_read_one(story: Story) -> Non
     story.control("features", files=False)
     ada.submits(file=[{"id": file}], role="Go engineer")
     story.settles()
+    story.moves(minutes=1)
     form = ada.form("plan.ask")
     assert "I cannot read files from this Slack server. Paste the text instead." in view_words(form)
     assert initial(form)["role"] == "Go engineer"

@@ -205,6 +205,11 @@ def test_a_line_that_wraps_stays_one_item() -> None:
     )
 
 
+def test_emphasis_is_taken_off_only_where_no_words_would_run_together() -> None:
+    brief = parse_brief("Role: Go engineer\n\n**Note:** ours\n\n**Pay**roll team\n")
+    assert brief.not_understood == ("Note: ours", "**Pay**roll team")
+
+
 def test_an_unknown_section_is_kept_word_for_word() -> None:
     brief = parse_brief("## Role\nGo engineer\n## Parking\n- Level two, next to the lift\n")
     assert brief.not_understood == ("Parking", "Level two, next to the lift")
@@ -441,7 +446,7 @@ def _lines_of(brief: Brief) -> list[str]:
 )
 def test_a_hundred_thousand_characters_of_anything_are_read_in_no_time(piece: str) -> None:
     text = "Role: Go engineer\n" + piece * ((LONGEST_BRIEF - 18) // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     parse_brief(text)
     # A tenth of a second is usual; a pattern that backtracks would take hours.
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

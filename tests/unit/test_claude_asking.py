@@ -109,7 +109,7 @@ def test_importing_the_room_and_making_a_claude_does_not_import_the_sdk() -> Non
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )
 
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT
     )
 
@@ -536,7 +536,7 @@ def test_the_stand_in_runs_as_a_program(tmp_path: Path) -> None:
     reply.write_text(text(10), encoding="utf-8")
     command = [sys.executable, "-m", "bot.claude.standin", "--reply", str(reply)]
 
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:  # noqa: S603 - our own interpreter
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         claude = Claude(api_key=KEY, base_url=url, model="m", prompts=PROMPTS)

@@ -303,7 +303,7 @@ with db.write() as con:
     os.kill(os.getpid(), signal.SIGKILL)
 """
     path = tmp_path / "bot.db"
-    died = subprocess.run([sys.executable, "-c", script, str(path)], check=False)  # noqa: S603 - our own script
+    died = subprocess.run([sys.executable, "-c", script, str(path)], check=False)
     assert died.returncode == -9
     db = Database(path)
     assert keys(db) == ["committed"]

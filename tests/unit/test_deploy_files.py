@@ -31,9 +31,7 @@ def _docker_env(docker: list[str]) -> dict[str, str]:
 
 
 def test_the_base_image_is_pinned_by_its_full_version(docker: list[str]) -> None:
-    assert re.fullmatch(
-        r"FROM python:3\.1\d\.\d+-slim-[a-z]+(@sha256:[0-9a-f]{64})?", docker[0]
-    )
+    assert re.fullmatch(r"FROM python:3\.1\d\.\d+-slim-[a-z]+(@sha256:[0-9a-f]{64})?", docker[0])
 
 
 def test_the_image_runs_a_python_the_project_supports(docker: list[str]) -> None:

@@ -75,9 +75,11 @@ def test_several_lines_give_each_category_once(lawful: Lawful) -> None:
         ),
         ("categories: [{id: a, name: A, why: w, patterns: [xx]}]", "categories.0.safe: is missing"),
         (
-            "categories:\n"
-            "- {id: a, name: A, why: w, safe: s, patterns: [xx]}\n"
-            "- {id: a, name: B, why: w, safe: s, patterns: [yy]}\n",
+            (
+                "categories:\n"
+                "- {id: a, name: A, why: w, safe: s, patterns: [xx]}\n"
+                "- {id: a, name: B, why: w, safe: s, patterns: [yy]}\n"
+            ),
             "categories: the id a stands twice",
         ),
     ],

@@ -22,7 +22,7 @@ sys.stdin.read()
 
 
 def start_holder(database: Path) -> subprocess.Popen[str]:
-    holder = subprocess.Popen(  # noqa: S603 - our own script
+    holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(database)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

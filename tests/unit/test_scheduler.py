@@ -479,7 +479,7 @@ scheduler.TICK_SECONDS = 3600
 scheduler.Scheduler(Outbox(Database(Path(sys.argv[1]))), {}, SystemClock(), stall_after=0.1).start()
 threading.Event().wait(10)
 """
-    ended = subprocess.run(  # noqa: S603 - our own script
+    ended = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path / "bot.db")],
         check=False,
         timeout=10,

@@ -7,8 +7,8 @@
 //                messages, thread-messages, message (data-ts, data-user), message-body, author,
 //                app-badge, edited, only-you, dismiss, replies, reaction, react, reply, shortcuts,
 //                file-card, day, new-mark, empty, suggestions, command, close-thread,
-//                composer, send, usage, composer-notice, file: the same with "thread-" in the thread,
-//                home, tab-home, tab-messages,
+//                jump, composer, send, usage, composer-notice, file: the same
+//                with "thread-" before it in the thread, home, tab-home, tab-messages,
 //                modal (data-view-id, data-callback-id, data-depth), modal-submit, modal-close,
 //                modal-x, modal-back, modal-error, field-error, confirm, confirm-yes, confirm-deny,
 //                block (data-block-id, data-block-type), button, overflow, control (data-type),

@@ -140,7 +140,7 @@ function item(text) {
 const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
 
 function isTable(lines, at) {
-  return lines[at].includes("|") && /^\s*\|?(\s*:?-{2,}:?\s*\|?)+\s*$/.test(lines[at + 1] ?? "") && lines[at + 1].includes("-");
+  return lines[at].includes("|") && /^\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*$/.test(lines[at + 1] ?? "") && lines[at + 1].includes("-");
 }
 
 function table(lines, at) {

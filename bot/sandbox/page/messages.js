@@ -61,7 +61,7 @@ export class MessageList {
     this.newSince = null;
     this.list = h("div.message-list", { role: "list", data: { testid: inThread ? "thread-messages" : "messages" } });
     this.scroller = h("div.scroller", { on: { scroll: () => this.scrolled(), keydown: (event) => this.key(event) } }, this.list);
-    this.jump = h("button.jump", { type: "button", hidden: true, data: { testid: "jump" }, on: { click: () => this.toEnd() } },
+    this.jump = h("button.jump", { type: "button", hidden: true, data: { testid: inThread ? "thread-jump" : "jump" }, on: { click: () => this.toEnd() } },
       icon("chevron", 16), h("span", {}, "Latest messages"));
     this.node = h("div.message-pane", {}, this.scroller, this.jump);
     this.refresh = coalesced(() => this.fetch());

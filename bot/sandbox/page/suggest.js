@@ -93,8 +93,11 @@ export class Suggest {
     this.onChange();
   }
 
-  /** A command typed out in full is sent by Enter, not completed again. */
+  /** What is typed out in full already is sent by Enter, not completed again. */
   isComplete() {
+    const { items, active } = this.menu;
+    const typed = this.area.value.slice(this.from, this.area.selectionStart);
+    if (items.length === 1 && items[active]?.insert?.trim().toLowerCase() === typed.toLowerCase()) return true;
     return [...state.workspace.commands, INVITE].some((each) => each.command === this.area.value.trim());
   }
 
