@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from slack_bolt import App
 from slack_sdk.web import WebClient
@@ -27,7 +28,8 @@ from bot.slack.gateway import Slack
 from bot.slack.receiving import Inbox
 from bot.slack.views import Modals
 from bot.storage.database import Database
-from bot.storage.engine import check_sqlite
+from bot.storage.engine import check_sqlite, sqlite3
+from bot.storage.errors import StorageError
 from bot.storage.lock import ProcessLock
 from bot.storage.outbox import Outbox
 
@@ -101,13 +103,7 @@ def build(
         StorageError: another process serves this database, or its SQLite is not to be trusted.
     """
     check_sqlite(real_workspace=not settings.on_loopback)
-    lock = ProcessLock(settings.database)
-    lock.acquire()
-    try:
-        db = Database(settings.database)
-    except BaseException:
-        lock.release()
-        raise
+    lock, db = _locked_database(settings.database)
     clock = clock or SystemClock(settings.clock_shift)
     deps = _collaborators(settings, content, slack, db, clock, checkpoint)
     app = make_app(deps.slack)
@@ -121,6 +117,22 @@ def build(
         health=Health(db, clock, port=port) if port is not None else None,
         lock=lock,
     )
+
+
+def _locked_database(path: Path) -> tuple[ProcessLock, Database]:
+    """Return the database at `path` and the right to serve it. Raises StorageError."""
+    lock = ProcessLock(path)
+    try:
+        lock.acquire()
+        return lock, Database(path)
+    except BaseException as error:
+        lock.release()
+        if isinstance(error, OSError | sqlite3.Error):
+            raise StorageError(
+                f"BOT_DATABASE: {path} cannot be used ({error}). Expected the path of a database "
+                "file that this program may create and write."
+            ) from None
+        raise
 
 
 def _collaborators(

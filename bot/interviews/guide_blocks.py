@@ -120,10 +120,13 @@ def _head(interview: Interview, user: str, zone: str) -> list[Block]:
 
 
 def _purpose(content: QuestionSet) -> list[Block]:
-    level = content.level.value.capitalize()
+    kind = content.interview_type
+    named = not kind or kind.casefold() in content.title.casefold()
     experience = f" ({content.experience})" if content.experience else ""
+    level = f"Level: {content.level.value}{experience}"
     lines = ["*What this interview is for*"]
-    lines.append(escape(f"{content.title}. {level}{experience}, {content.interview_type}."))
+    lines.append(escape(content.title if named else f"{content.title}, {kind}"))
+    lines.append(escape(level))
     lines += [f"• {escape(goal)}" for goal in content.goals]
     return sections(lines)
 

@@ -54,6 +54,7 @@ def as_person(profile: Profile, team: str, settings: Settings) -> Person:
         kind=kind_of(profile),
         owner=profile.is_owner,
         admitted=profile.user in settings.guests,
+        updated=profile.updated,
     )
 
 

@@ -21,6 +21,7 @@ class Person:
             yet there), or gone (deactivated).
         owner: owns the workspace.
         admitted: a guest whom an admin has listed.
+        updated: when Slack last changed it, by Slack's clock.
     """
 
     team: str
@@ -30,6 +31,7 @@ class Person:
     kind: Kind
     owner: bool = False
     admitted: bool = False
+    updated: float = 0.0
 
     @property
     def may_take_part(self) -> bool:

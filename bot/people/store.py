@@ -6,18 +6,24 @@ from typing import Any, cast
 from bot.people.model import Kind, Person
 from bot.storage.database import Connection, row, rows
 
-_COLUMNS = "team, user, name, zone, kind, owner, admitted"
+_COLUMNS = "team, user, name, zone, kind, owner, admitted, updated"
 
 
 def save(con: Connection, people: Iterable[Person], *, now: float) -> None:
-    """Add people to the directory or bring their rows up to date."""
+    """Add people to the directory or bring their rows up to date.
+
+    Events may overtake each other: an older state never replaces a newer one.
+    """
     for person in people:
         con.execute(
-            """INSERT INTO people (team, user, name, zone, kind, owner, admitted, seen_at)
-            VALUES (:team, :user, :name, :zone, :kind, :owner, :admitted, :now)
+            """INSERT INTO people (team, user, name, zone, kind, owner, admitted, updated,
+                seen_at)
+            VALUES (:team, :user, :name, :zone, :kind, :owner, :admitted, :updated, :now)
             ON CONFLICT (team, user) DO UPDATE SET
                 name = excluded.name, zone = excluded.zone, kind = excluded.kind,
-                owner = excluded.owner, admitted = excluded.admitted, seen_at = excluded.seen_at""",
+                owner = excluded.owner, admitted = excluded.admitted, updated = excluded.updated,
+                seen_at = excluded.seen_at
+            WHERE excluded.updated >= people.updated""",
             {
                 "team": person.team,
                 "user": person.user,
@@ -26,6 +32,7 @@ def save(con: Connection, people: Iterable[Person], *, now: float) -> None:
                 "kind": person.kind,
                 "owner": int(person.owner),
                 "admitted": int(person.admitted),
+                "updated": person.updated,
                 "now": now,
             },
         )
@@ -91,4 +98,5 @@ def _person(found: dict[str, Any]) -> Person:
         kind=cast("Kind", found["kind"]),
         owner=bool(found["owner"]),
         admitted=bool(found["admitted"]),
+        updated=float(found["updated"]),
     )

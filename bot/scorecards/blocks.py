@@ -8,12 +8,13 @@ from bot.plans.model import Criterion, QuestionSet
 from bot.scorecards.model import EVIDENCE_CHARACTERS, NOTE_CHARACTERS, Card, Recommendation
 from bot.scorecards.submit import NOT_ASSESSED
 from bot.slack import blocks as kit
-from bot.slack.fitting import sections
+from bot.slack.fitting import pieces
 from bot.slack.model import Block, Message, View
 from bot.slack.text import clip, escape, moment, moment_plain, person
 
-LEVEL_CHARACTERS = 700
-"""Of each level's signals in the form: four of them fit one section. The guide has all."""
+LEVEL_CHARACTERS = 2400
+"""Of each level's signals in the form: with its label they fit one section, and 24 sections one
+form. The guide has all."""
 
 
 # The form
@@ -89,10 +90,10 @@ def _anchors(criterion: Criterion, content: QuestionSet) -> list[Block]:
     where = f" (question{'s' if len(asked) > 1 else ''} {', '.join(asked)})" if asked else ""
     blocks = [kit.section(f"*{escape(clip(criterion.name, 200))}*{where}")]
     for level in sorted(criterion.levels, key=lambda each: -each.score):
-        signals = clip("\n".join(f"• {signal}" for signal in level.signals), LEVEL_CHARACTERS)
-        text = f"*{level.score} {escape(clip(level.label, 75))}*\n{escape(signals)}"
-        # Escaped, a text may be longer than one section holds.
-        blocks += sections(text.split("\n"))
+        signals = escape("\n".join(f"• {signal}" for signal in level.signals))
+        first, *rest = pieces(signals, LEVEL_CHARACTERS)
+        label = f"*{level.score} {escape(clip(level.label, 75))}*"
+        blocks.append(kit.section(f"{label}\n{first}{'…' if rest else ''}"))
     return blocks
 
 

@@ -63,7 +63,10 @@ class FileInfo:
 
 @dataclass(frozen=True)
 class Profile:
-    """A row of the workspace's directory as Slack tells it; people/ decides what it means."""
+    """A row of the workspace's directory as Slack tells it; people/ decides what it means.
+
+    `updated` is when Slack last changed it, in seconds since the epoch, by Slack's clock.
+    """
 
     team: str
     user: str
@@ -74,6 +77,7 @@ class Profile:
     is_outsider: bool
     is_deleted: bool
     is_owner: bool
+    updated: float = 0.0
 
 
 @dataclass(frozen=True)

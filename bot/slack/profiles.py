@@ -36,6 +36,7 @@ def read_profile(user: Mapping[str, Any], team: str) -> Profile:
         is_outsider=_any(user, "is_stranger", "is_invited_user") or team not in teams,
         is_deleted=_any(user, "deleted"),
         is_owner=_any(user, "is_owner", "is_primary_owner"),
+        updated=float(user.get("updated") or 0),
     )
 
 

@@ -57,7 +57,8 @@ class Inbox:
         The job runs inside the transaction that records the key. It must be quick: the database
         only, no call to Slack or to the model; what takes longer goes into the outbox. It returns
         None or what to answer: `{"text": …, "blocks": …}` to a command, `{"response_action":
-        "update" or "clear", …}` to a form. It may be run again after a rollback.
+        "update" or "clear", …}` to a form. It may be run again after a rollback, and after an
+        answer "update", which may be lost on its way to Slack.
 
         A Problem it raises undoes everything, the key too, and is shown where it happened: to a
         command as its answer, to a form beside its fields or on top of it so that nothing entered
@@ -93,6 +94,9 @@ class Inbox:
             answer = dict(job(received, con) or {})
             if answer.get("response_action") in {"errors", "push"}:
                 raise TypeError("raise a Problem: what is kept as done cannot be submitted again")
+            if answer.get("response_action") == "update":
+                # The answer itself leads on: lost on its way, it must be given to the next submit.
+                inbox.forget(con, received.key)
         return answer
 
     def _refused(

@@ -19,6 +19,11 @@ def record(con: Connection, key: str, kind: str, now: float) -> bool:
     return cursor.rowcount == 1
 
 
+def forget(con: Connection, key: str) -> None:
+    """Let `key` come in once more, where its answer is all that it leads to."""
+    con.execute("DELETE FROM inbox WHERE key = :key", {"key": key})
+
+
 def prune(con: Connection, now: float) -> int:
     """Forget what came in more than 72 hours ago; return how many keys that were."""
     cursor = con.execute("DELETE FROM inbox WHERE received_at < :old", {"old": now - KEPT_SECONDS})

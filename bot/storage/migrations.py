@@ -104,6 +104,7 @@ def m0002_people(db: Database) -> None:
             kind TEXT NOT NULL CHECK (kind IN ('member', 'guest', 'bot', 'outsider', 'gone')),
             owner INTEGER NOT NULL DEFAULT 0,
             admitted INTEGER NOT NULL DEFAULT 0,
+            updated REAL NOT NULL DEFAULT 0,
             seen_at REAL NOT NULL,
             PRIMARY KEY (team, user)
         ) STRICT""",

@@ -248,7 +248,6 @@ def test_an_event_that_is_delivered_again_after_a_kill_is_answered_once(
     check_books(over)
 
 
-@pytest.mark.xfail(strict=True, reason="what was to come next is lost with the answer")
 def test_a_form_that_leads_to_another_still_does_when_its_answer_was_lost(
     tmp_path: Path, bots: Bots
 ) -> None:

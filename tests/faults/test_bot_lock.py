@@ -109,7 +109,6 @@ def test_after_a_kill_the_next_process_serves_and_stops_when_asked(
             each.clear()
 
 
-@pytest.mark.xfail(strict=True, reason="it ends in a traceback")
 @pytest.mark.parametrize("where", ["a folder", "under a file", "not a database"])
 def test_a_database_that_cannot_be_opened_is_said_in_a_sentence(
     story: Story, tmp_path: Path, where: str

@@ -160,6 +160,16 @@ class TestTheDirectory:
         assert found is not None
         assert (found.name, found.kind) == ("Grace", "gone")
 
+    def test_a_change_that_was_overtaken_does_not_undo_a_later_one(self, rig: Rig) -> None:
+        start(rig, slack_user("U8", updated=100))
+        left = slack_user("U8", updated=300, deleted=True)
+        renamed = slack_user("U8", updated=200)
+        rig.deliver(event({"type": "user_change", "user": left}))
+        rig.deliver(event({"type": "user_change", "user": renamed}))
+        found = person(rig, "U8")
+        assert found is not None
+        assert found.kind == "gone"
+
     def test_several_people_are_looked_up_together(self, rig: Rig) -> None:
         start(rig, slack_user("U1"), slack_user("U2"))
         con = rig.deps.db.read()

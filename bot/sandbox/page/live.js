@@ -22,7 +22,7 @@ function open(mine, tries) {
     if (mine !== generation) return;
     emit("connection", true);
     // What happened while the line was down is asked for, not guessed.
-    
+    if (tries) emit("reconnected");
   });
   next.addEventListener("message", ({ data }) => {
     if (mine !== generation) return;
