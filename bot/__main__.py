@@ -74,9 +74,9 @@ def plan(
     form: str,
 ) -> None:
     """Print a question set; exit 1 naming the checks that did not pass."""
-    from bot.catalogue.content import DataError
     from bot.content import load_content
     from bot.plans.print import PlanRequest, print_plan
+    from bot.reading import DataError
 
     settings = _settings()
     text = _brief_text(brief) if brief is not None else None
@@ -118,8 +118,8 @@ def _model(settings: Settings, content: "Content", *, offline: bool) -> "Iterato
 @main.command()
 def check() -> None:
     """Check settings, prompts and data; name every mistake."""
-    from bot.catalogue.content import DataError
     from bot.content import load_content
+    from bot.reading import DataError
 
     _settings()
     try:
@@ -187,8 +187,8 @@ def _serve(settings: Settings) -> None:
     from slack_sdk.web import WebClient
 
     from bot.app import build
-    from bot.catalogue.content import DataError
     from bot.content import load_content
+    from bot.reading import DataError
     from bot.slack.errors import SlackError
     from bot.storage.errors import StorageError
 
@@ -217,8 +217,8 @@ def _practice(settings: Settings, port: int, *, browser: bool) -> None:
             "is missing). Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or install it with: "
             "pip install 'interview-assistant[sandbox]'"
         )
-    from bot.catalogue.content import DataError
     from bot.content import load_content
+    from bot.reading import DataError
 
     # One line says all a newcomer needs; a chosen level still shows what it shows elsewhere.
     _log_to_stderr("WARNING" if settings.log_level == "INFO" else settings.log_level)

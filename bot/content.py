@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.catalogue.bank import Bank, load_bank
-from bot.catalogue.content import DataError
-from bot.claude.errors import ContentError
 from bot.claude.prices import Prices, load_prices
 from bot.claude.prompts import Prompts, load_prompts
 from bot.interviews.guidance import Guidance, load_guidance
 from bot.plans.write import PROMPT
-
-ROOT = Path(__file__).resolve().parents[1]
+from bot.reading import ROOT, DataError
 
 
 @dataclass(frozen=True)
@@ -40,8 +37,8 @@ def load_content(root: Path = ROOT) -> Content:
     ):
         try:
             loaded.append(load())
-        except (DataError, ContentError) as error:
-            mistakes.extend(str(error).splitlines())
+        except DataError as error:
+            mistakes.extend(error.mistakes)
     if mistakes:
         raise DataError(mistakes)
     return Content(*loaded)  # type: ignore[arg-type] # in the order of the fields

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.catalogue.content import DataError, entries, gathered, place, read_yaml, validate
 from bot.catalogue.model import Frozen, Text
 from bot.catalogue.terms import Vocabulary
+from bot.reading import DataError, entries, gathered, place, read_yaml, validate
 
 # A phrase is about every area that explains at least this share of what the best one explains.
 _NEAR_BEST = 0.6

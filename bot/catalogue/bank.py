@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalogue.areas import Areas, load_areas
-from bot.catalogue.content import DataError, entries, gathered, place, read_yaml, validate
 from bot.catalogue.index import Index, rated_lines
 from bot.catalogue.lawful import Lawful, load_lawful
 from bot.catalogue.model import BankQuestion
 from bot.catalogue.roles import Roles, load_roles
 from bot.catalogue.rubric import RubricContent, load_rubric
 from bot.catalogue.terms import Vocabulary, load_vocabulary
+from bot.reading import DataError, entries, gathered, place, read_yaml, validate
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 """The content's folder in the repository."""

@@ -12,8 +12,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bot.catalogue.content import name_of, read_yaml, validate
 from bot.catalogue.model import Frozen, Text
+from bot.reading import name_of, read_yaml, validate
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _PLAIN = {0x2018: "'", 0x2019: "'", 0x2010: "-", 0x2011: "-"}

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.catalogue.content import name_of, read_yaml, validate
 from bot.catalogue.model import Frozen, Text
+from bot.reading import name_of, read_yaml, validate
 
 Words = Annotated[tuple[Text, ...], Field(min_length=1)]
 

@@ -8,9 +8,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from bot.catalogue.content import name_of, read_yaml, validate
 from bot.catalogue.model import Anchors, Frozen, Signals, Text
 from bot.catalogue.terms import Vocabulary, stem, tokens
+from bot.reading import name_of, read_yaml, validate
 
 # A verb alone is no observation, nor is a verb with one word ("explains channels"): two words of
 # substance, or one in a clause ("cannot say what a client sees"), are the least that lets two

@@ -13,8 +13,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.catalogue.content import DataError, name_of, read_yaml, validate
 from bot.catalogue.model import Frozen, Kind, Text
+from bot.reading import DataError, name_of, read_yaml, validate
 
 _TOKEN = re.compile(r"[^\W_]+[+#]*")
 _ENDING = re.compile(r"n't\b|'(?:s|re|ve|ll|d|m)\b")

@@ -1,4 +1,4 @@
-"""What can go wrong with a model, in words for a person, and with the content it is given."""
+"""What can go wrong with a model, in words for a person."""
 
 from typing import Literal
 
@@ -44,7 +44,3 @@ class ModelStopped(Exception):
 
     It is no ModelFailed, so that a shutdown is never taken for a reason to do without the model.
     """
-
-
-class ContentError(Exception):
-    """A file of `prompts/` or `data/` is wrong; each line names file, field and expectation."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from bot.claude.content import ROOT, Content, check_fields, parse_yaml
+from bot.reading import ROOT, Content, name_of, read_yaml, validate
 
 MODELS = ROOT / "data" / "models.yaml"
 
@@ -102,6 +102,5 @@ def _standard(usage: Mapping[str, Any]) -> bool:
 
 
 def load_prices(path: Path = MODELS) -> Prices:
-    """Read and check the price table. Raises ContentError naming file, field and expectation."""
-    where = f"data/{path.name}"
-    return check_fields(Prices, parse_yaml(path.read_text(encoding="utf-8"), where), where)
+    """Read and check the price table. Raises DataError naming file, field and expectation."""
+    return validate(Prices, read_yaml(path), name_of(path))

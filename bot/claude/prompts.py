@@ -7,15 +7,14 @@ user's turn, never through a template.
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.claude.content import ROOT, Content, check_fields, parse_yaml
-from bot.claude.errors import ContentError
+from bot.reading import ROOT, Content, DataError, gathered, parse_yaml, read_text, validate
 
 PROMPTS = ROOT / "prompts"
 
@@ -118,44 +117,41 @@ class Prompts(dict[str, Prompt]):
     """Every prompt by name."""
 
     def __missing__(self, name: str) -> Prompt:
-        raise ContentError(f"prompts/{name}.md: missing; expected a prompt of this name")
+        raise DataError([_absent(name)])
 
 
 def load_prompts(folder: Path = PROMPTS, *, needed: tuple[str, ...] = ("repair",)) -> Prompts:
     """Read and check every prompt of a folder.
 
     Raises:
-        ContentError: every mistake found, one a line: file, field, what was expected.
+        DataError: naming every mistake of every file.
     """
-    prompts, mistakes = Prompts(), []
+    prompts = Prompts()
+    mistakes: list[str] = []
     for path in sorted(folder.glob("*.md")):
-        try:
-            prompt = read_prompt(path)
-        except ContentError as error:
-            mistakes.append(str(error))
-        else:
+        prompt = gathered(mistakes, read_prompt, path)
+        if prompt is not None:
             prompts[prompt.name] = prompt
-    if not mistakes:
-        mistakes = [
-            f"prompts/{name}.md: missing; expected a prompt of this name"
-            for name in needed
-            if name not in prompts
-        ]
-    if mistakes:
-        raise ContentError("\n".join(mistakes))
+    if mistakes := mistakes or [_absent(name) for name in needed if name not in prompts]:
+        raise DataError(mistakes)
     return prompts
 
 
+def _absent(name: str) -> str:
+    return f"prompts/{name}.md: missing; expected a prompt of this name"
+
+
 def read_prompt(path: Path) -> Prompt:
-    """Read and check one prompt. Raises ContentError."""
+    """Read and check one prompt. Raises DataError."""
     where = f"prompts/{path.name}"
-    raw = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    raw = read_text(path).replace("\r\n", "\n")
     parts = _FRONT.match(raw)
     if parts is None:
-        raise ContentError(f"{where}: expected front matter between two lines of ---, then text")
-    front = check_fields(FrontMatter, parse_yaml(parts[1], where), where)
+        raise DataError([f"{where}: expected front matter between two lines of ---, then text"])
+    front = validate(FrontMatter, parse_yaml(parts[1], where), where)
     text = parts[2].strip()
-    _check_text(front, text, where, path.stem)
+    if faults := [f"{where}, {fault}" for fault in _faults(front, text, path.stem)]:
+        raise DataError(faults)
     return Prompt(
         name=front.name,
         version=front.version,
@@ -169,23 +165,16 @@ def read_prompt(path: Path) -> Prompt:
     )
 
 
-def _check_text(front: FrontMatter, text: str, where: str, stem: str) -> None:
+def _faults(front: FrontMatter, text: str, stem: str) -> Iterator[str]:
     if front.name != stem:
-        raise ContentError(f"{where}: name: expected {stem}, as the file is called")
+        yield f"name: expected {stem}, as the file is called"
     if not text:
-        raise ContentError(f"{where}: text: expected words after the front matter")
+        yield "text: expected words after the front matter"
+        return
     if found := _PLACEHOLDER.search(text):
-        raise ContentError(
-            f"{where}: text: {found[0]} looks like a placeholder; expected fixed text, "
-            "since what changes is sent as data"
-        )
+        yield f"text: {found[0]} looks like a placeholder; what changes is sent as data"
     if found := _DATE.search(text):
-        raise ContentError(
-            f"{where}: text: {found[0]} is a date; expected text that stays the same, so that "
-            "it can be cached"
-        )
-    unnamed = [name for name in front.variables if f"`{name}`" not in text]
-    if unnamed:
-        raise ContentError(
-            f"{where}: variables: expected the text to say what `{unnamed[0]}` is, in backquotes"
-        )
+        yield f"text: {found[0]} is a date; expected text that stays the same, so it can be cached"
+    for name in front.variables:
+        if f"`{name}`" not in text:
+            yield f"variables: expected the text to say what `{name}` is, in backquotes"

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.catalogue.content import name_of, read_yaml, validate
 from bot.catalogue.model import Frozen
+from bot.reading import name_of, read_yaml, validate
 
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Lines = Annotated[tuple[Line, ...], Field(min_length=1, max_length=8)]
@@ -25,7 +25,7 @@ def load_guidance(data: Path) -> Guidance:
     """Read `guide.yaml` of the data folder.
 
     Raises:
-        bot.catalogue.content.DataError: naming the file, the field and what was expected.
+        bot.reading.DataError: naming the file, the field and what was expected.
     """
     path = data / "guide.yaml"
     return validate(Guidance, read_yaml(path), name_of(path))

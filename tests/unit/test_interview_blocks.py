@@ -18,7 +18,6 @@ from interview_samples import (
     make_set,
 )
 
-from bot.catalogue.content import DataError
 from bot.interviews import blocks, forms
 from bot.interviews.forms import Choices, Questions
 from bot.interviews.guidance import load_guidance
@@ -27,6 +26,7 @@ from bot.interviews.model import Draft, Interview, SeenChannel
 from bot.interviews.times import Fold
 from bot.plans.model import QuestionSet
 from bot.positions.model import Candidate, Position
+from bot.reading import DataError
 from bot.sandbox import limits
 from bot.slack.fitting import pages, pieces, sections
 from bot.slack.model import Block, Message, View

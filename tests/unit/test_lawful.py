@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from bot.catalogue.bank import DATA
-from bot.catalogue.content import DataError
 from bot.catalogue.lawful import Lawful, load_lawful
+from bot.reading import DataError
 
 LABELLED = yaml.safe_load(
     (Path(__file__).parents[1] / "samples" / "lawful.yaml").read_text(encoding="utf-8")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.claude.errors import ContentError
 from bot.claude.ledger import Call, Ledger
 from bot.claude.prices import load_prices
 from bot.claude.store import usage
 from bot.clock import MovableClock
+from bot.reading import DataError
 from bot.storage.database import Database, rows
 
 PRICES = load_prices()
@@ -108,9 +108,9 @@ def test_the_raw_usage_is_kept_beside_the_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("input: 4", "input: four", "models.claude-opus-5-5.input: expected a valid number"),
-        ("checked: ", "checked_on: ", "checked: missing; expected the month"),
-        ("    output: 20\n", "", "models.claude-opus-5-5.output: missing"),
+        ("input: 4", "input: four", "models.claude-opus-5-5.input: expected a number"),
+        ("checked: ", "checked_on: ", "checked: is missing; expected the month"),
+        ("    output: 20\n", "", "models.claude-opus-5-5.output: is missing"),
     ],
 )
 def test_a_mistake_in_the_price_table_is_named(
@@ -120,7 +120,7 @@ def test_a_mistake_in_the_price_table_is_named(
     path = tmp_path / "models.yaml"
     path.write_text(table.replace(old, new, 1), encoding="utf-8")
 
-    with pytest.raises(ContentError) as caught:
+    with pytest.raises(DataError) as caught:
         load_prices(path)
 
-    assert f"data/models.yaml: {says}" in str(caught.value)
+    assert f"models.yaml, {says}" in str(caught.value)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.claude.errors import ContentError
 from bot.claude.prompts import load_prompts, read_prompt
+from bot.reading import DataError
 
 GOOD = """---
 name: sample
@@ -50,11 +50,15 @@ def test_a_prompt_knows_its_version_and_its_wording(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("effort: low", "effort: low\ntempreature: 0", "tempreature: not a known field"),
+        (
+            "effort: low",
+            "effort: low\ntempreature: 0",
+            "tempreature: is not a field; expected one of effort,",
+        ),
         ("effort: low", "effort: lots", "effort: expected 'low', 'medium'"),
         ("effort: low\n", "", "effort beside use: system"),
-        ("version: 2", "version: '2'", "version: expected a valid integer"),
-        ("summary: Says hello.\n", "", "summary: missing; expected one sentence"),
+        ("version: 2", "version: '2'", "version: expected a whole number"),
+        ("summary: Says hello.\n", "", "summary: is missing; expected one sentence"),
         ("max_tokens: 1000", "max_tokens: 1000\nmost_tokens: 500", "most_tokens of at least"),
         ("variables: [brief]", "variables: [brief, team]", "expected the text to say what `team`"),
         ("name: sample", "name: other", "name: expected sample"),
@@ -71,7 +75,7 @@ def test_a_mistake_names_file_field_and_what_was_expected(
 ) -> None:
     path = save(tmp_path, GOOD.replace(old, new, 1))
 
-    with pytest.raises(ContentError) as caught:
+    with pytest.raises(DataError) as caught:
         read_prompt(path)
 
     assert str(caught.value).startswith("prompts/sample.md")
@@ -82,18 +86,18 @@ def test_every_mistake_of_every_file_is_told_at_once(tmp_path: Path) -> None:
     save(tmp_path, GOOD.replace("version: 2", "version: 0\ncolour: red"))
     save(tmp_path, "no front matter", "second")
 
-    with pytest.raises(ContentError) as caught:
+    with pytest.raises(DataError) as caught:
         load_prompts(tmp_path)
 
     lines = str(caught.value).splitlines()
     assert len(lines) == 3
-    assert {line.split(":")[0] for line in lines} == {"prompts/sample.md", "prompts/second.md"}
+    assert {line[:17] for line in lines} == {"prompts/sample.md", "prompts/second.md"}
 
 
 def test_a_prompt_that_is_needed_and_not_there_is_named(tmp_path: Path) -> None:
     save(tmp_path, GOOD)
 
-    with pytest.raises(ContentError, match=r"prompts/repair\.md: missing"):
+    with pytest.raises(DataError, match=r"prompts/repair\.md: missing"):
         load_prompts(tmp_path)
 
 

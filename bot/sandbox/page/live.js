@@ -1,4 +1,6 @@
 // The live connection: what happens in the workspace arrives here, as "live:<type>" on the page's bus.
+// The first event is "live:hello": from then on nothing is missed, and what happened before it
+// (while the page loaded, or the line was down) has to be asked for.
 
 import { emit, state } from "./state.js";
 
@@ -21,8 +23,6 @@ function open(mine, tries) {
     opened = true;
     if (mine !== generation) return;
     emit("connection", true);
-    // What happened while the line was down is asked for, not guessed.
-    if (tries) emit("reconnected");
   });
   next.addEventListener("message", ({ data }) => {
     if (mine !== generation) return;

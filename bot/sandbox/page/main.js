@@ -111,7 +111,6 @@ async function enter() {
     remember();
     start();
     connect();
-    await loadViews();
   } catch (problem) {
     failed(problem);
   }
@@ -172,7 +171,7 @@ on("said", ({ thread_ts: root }) => {
   list.refresh();
 });
 on("dismissed", () => { pane.messages.refresh(); thread.messages.refresh(); });
-on("reconnected", refreshAll);
+on("live:hello", () => refreshAll().catch((problem) => toast(problem.message)));
 on("problem", toast);
 on("open-drawer", () => sidebar.drawer(true));
 on("modals-closed", () => pane.composer.focus());

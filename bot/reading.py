@@ -1,17 +1,15 @@
-"""Reading the files under `data/`: one error type that names file, place, field and expectation."""
+"""Reading `data/` and `prompts/`: one error type that names file, place, field and expectation."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
 
 _EXPECTED = {
-    "missing": "is missing",
-    "extra_forbidden": "is not a field; look for a misspelling",
     "string_type": "expected text; put it in quotes if it looks like a number, a date, yes or no",
     "string_too_short": "expected text, found nothing",
     "tuple_type": "expected a list",
@@ -22,6 +20,8 @@ _EXPECTED = {
     "int_parsing": "expected a whole number",
     "int_type": "expected a whole number",
     "int_from_float": "expected a whole number",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
 }
 _EXPECTED_WITH = {
     "too_short": "expected at least {min_length}, found {actual_length}",
@@ -34,8 +34,18 @@ _EXPECTED_WITH = {
 }
 
 
+ROOT = Path(__file__).resolve().parents[1]
+"""The folder in which `data/` and `prompts/` lie."""
+
+
+class Content(BaseModel):
+    """A value read from a file: immutable, no unknown keys, no silent conversions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
 class DataError(Exception):
-    """Content under `data/` is wrong; `mistakes` holds one sentence for each thing to mend."""
+    """Content is wrong; `mistakes` holds one sentence for each thing to mend."""
 
     def __init__(self, mistakes: Sequence[str]) -> None:
         self.mistakes = tuple(mistakes)
@@ -73,20 +83,29 @@ def name_of(path: Path) -> str:
 
 
 def read_yaml(path: Path) -> Any:
-    """Return a YAML file's content. Raises DataError naming the file, and the line if known."""
+    """Return the content of a YAML file. Raises DataError naming the file, and a line if known."""
+    return parse_yaml(read_text(path), name_of(path))
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text. Raises DataError where it is missing or not UTF-8."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise DataError([f"{name_of(path)}: the file is missing"]) from None
     except UnicodeDecodeError:
         raise DataError([f"{name_of(path)}: expected text in UTF-8"]) from None
+
+
+def parse_yaml(text: str, where: str) -> Any:
+    """Return the content of YAML text. Raises DataError naming `where`, and a line if known."""
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader is a safe one
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         said = getattr(error, "problem", None) or "not readable as YAML"
-        raise DataError([f"{name_of(path)}{line}: {said}"]) from None
+        raise DataError([f"{where}{line}: expected YAML; {said}"]) from None
 
 
 def entries(path: Path, content: Any, key: str) -> list[Any]:
@@ -109,7 +128,7 @@ def validate(model: type[M], entry: Any, where: str) -> M:
     try:
         return model.model_validate(entry)
     except ValidationError as error:
-        raise DataError([_sentence(where, one) for one in _deepest(error)]) from None
+        raise DataError([_sentence(model, where, one) for one in _deepest(error)]) from None
 
 
 def _deepest(error: ValidationError) -> list[dict[str, Any]]:
@@ -125,10 +144,27 @@ def _deepest(error: ValidationError) -> list[dict[str, Any]]:
     ]
 
 
-def _sentence(where: str, error: dict[str, Any]) -> str:
+def _sentence(model: type[BaseModel], where: str, error: dict[str, Any]) -> str:
     field = ".".join(str(part) for part in error["loc"])
-    said = _EXPECTED.get(error["type"]) or _expectation(error)
+    if error["type"] == "missing":
+        said = _missing(model, field)
+    elif error["type"] == "extra_forbidden":
+        said = _unknown(model, error["loc"])
+    else:
+        said = _EXPECTED.get(error["type"]) or _expectation(error)
     return f"{where}, {field}: {said}" if field else f"{where}: {said}"
+
+
+def _missing(model: type[BaseModel], field: str) -> str:
+    info = model.model_fields.get(field)
+    meaning = info.description if info is not None else None
+    return f"is missing; expected {meaning}" if meaning else "is missing"
+
+
+def _unknown(model: type[BaseModel], place: Sequence[Any]) -> str:
+    if len(place) > 1:
+        return "is not a field; look for a misspelling"
+    return "is not a field; expected one of " + ", ".join(sorted(model.model_fields))
 
 
 def _expectation(error: dict[str, Any]) -> str:
