@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help start test test-long check format bench schema lock pin-base clean
+.PHONY: help start test test-long check format bench screenshots schema lock pin-base clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,10 @@ format: $(STAMP) ## Put code into the house's format
 
 bench: $(STAMP) ## Measure speed and memory; prints a table with ratios
 	@$(BIN)/python tests/bench/run.py
+
+screenshots: $(STAMP) ## Take the pictures of the README anew, from the browser tests
+	@mkdir -p .github/images
+	@SCREENSHOTS=.github/images $(BIN)/python -m pytest -q tests/browser/test_story.py
 
 schema: $(STAMP) ## Write the JSON schema of question sets anew
 	@$(BIN)/python -m bot.plans.schema

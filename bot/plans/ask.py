@@ -13,10 +13,10 @@ from bot.people.permissions import is_admin
 from bot.plans import attachments, forms, intake, store
 from bot.plans.approve import require_open
 from bot.plans.blocks import SETS_SHOWN, build_help, build_sets
-from bot.plans.brief import contradictions, parse_brief
 from bot.plans.decide import changeable
+from bot.plans.reading.brief import contradictions, parse_brief
+from bot.plans.reading.words import parse_words
 from bot.plans.store import Draft
-from bot.plans.words import parse_words
 from bot.slack.model import Received, View
 from bot.slack.text import as_typed
 from bot.slack.views import ViewRequest

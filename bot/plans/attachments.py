@@ -7,7 +7,7 @@ from bot.deps import Deps
 from bot.errors import Problem
 from bot.plans import forms, intake, store
 from bot.plans.blocks import build_hello, build_read_brief
-from bot.plans.brief import parse_brief
+from bot.plans.reading.brief import parse_brief
 from bot.slack.errors import SlackBusy, SlackError, SlackRefused
 from bot.slack.model import Message, Received, View
 from bot.slack.text import escape

@@ -8,13 +8,13 @@ from bot.catalogue.model import Level
 from bot.deps import Deps
 from bot.errors import Problem
 from bot.plans import forms, show, store
-from bot.plans.brief import contradictions, parse_brief
-from bot.plans.frame import frame
+from bot.plans.composing.own import MOST_QUESTIONS, split_questions
 from bot.plans.model import Brief
-from bot.plans.own import MOST_QUESTIONS, split_questions
+from bot.plans.reading.brief import contradictions, parse_brief
+from bot.plans.reading.frame import frame
+from bot.plans.reading.words import parse_words
 from bot.plans.restate import BriefFields, as_text, merged, restate
 from bot.plans.store import Draft, PlannedSet
-from bot.plans.words import parse_words
 from bot.slack.model import Received, View
 from bot.slack.text import clip
 from bot.storage.database import Connection

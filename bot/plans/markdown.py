@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.catalogue.model import Kind
-from bot.plans.case import numbered
+from bot.plans.checking.case import numbered
 from bot.plans.model import Criterion, Question, QuestionSet, Tie
 
 _KINDS = {

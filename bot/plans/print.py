@@ -8,12 +8,12 @@ from bot.catalogue.bank import Bank
 from bot.claude.asking import Claude
 from bot.claude.errors import ModelFailed
 from bot.errors import Problem
-from bot.plans.brief import contradictions, parse_brief
-from bot.plans.checks import check, check_question
-from bot.plans.compose import plan
+from bot.plans.checking.checks import check, check_question
+from bot.plans.composing.compose import plan
 from bot.plans.markdown import render
 from bot.plans.model import Brief, Question, QuestionSet
-from bot.plans.words import parse_words
+from bot.plans.reading.brief import contradictions, parse_brief
+from bot.plans.reading.words import parse_words
 from bot.plans.write import write_set
 
 TEAM = "command line"

@@ -10,8 +10,8 @@ from bot.deps import Deps
 from bot.errors import Problem
 from bot.plans import show, store
 from bot.plans.blocks import build_progress
-from bot.plans.checks import check, check_question
-from bot.plans.compose import own_set, plan
+from bot.plans.checking.checks import check, check_question
+from bot.plans.composing.compose import own_set, plan
 from bot.plans.model import AgendaItem, Brief, Question, QuestionSet
 from bot.plans.store import PlannedSet
 from bot.plans.write import write_set

@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields, replace
 
 from bot.catalogue.model import Kind, Level
 from bot.plans.model import Brief
-from bot.plans.rules import Asked, read_rules
-from bot.plans.words import interview_type_in, minutes_in, scoring_in
+from bot.plans.reading.rules import Asked, read_rules
+from bot.plans.reading.words import interview_type_in, minutes_in, scoring_in
 from bot.slack.text import listing
 
 KIND_WORDS = {

@@ -13,8 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.catalogue.model import Kind, Level
 from bot.claude.accepting import Fault
-from bot.plans import timing
-from bot.plans.frame import count_of, minutes_of, mix_of
 from bot.plans.model import (
     AgendaItem,
     Brief,
@@ -26,7 +24,9 @@ from bot.plans.model import (
     Source,
     Tie,
 )
-from bot.plans.words import level_in
+from bot.plans.reading import timing
+from bot.plans.reading.frame import count_of, minutes_of, mix_of
+from bot.plans.reading.words import level_in
 
 _ID = re.compile(r"(goal|area|red|green)-(\d+)")
 

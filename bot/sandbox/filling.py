@@ -6,7 +6,7 @@ import string
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.sandbox.limit_blocks import elements
+from bot.sandbox.limits.blocks import elements
 from bot.sandbox.model import Json
 
 _LETTERS = string.ascii_letters + string.digits + "+/="

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from starlette.websockets import WebSocket
 
 from bot.sandbox.changes import Change
+from bot.sandbox.client.shapes import channel_json, message_json, user_json
 from bot.sandbox.model import Channel, Json, Message
-from bot.sandbox.page_json import channel_json, message_json, user_json
 from bot.sandbox.workspace import Workspace
 
 Queue = asyncio.Queue[Json | None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.errors import ApiError
 from bot.sandbox.filling import filled, state_of
-from bot.sandbox.limits import STACK, problems_in_view, view_too_large
+from bot.sandbox.limits.surfaces import STACK, problems_in_view, view_too_large
 from bot.sandbox.model import Json, new_id
 
 if TYPE_CHECKING:

@@ -23,8 +23,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from types import TracebackType
 from urllib.parse import urlsplit
 
-from bot.sandbox import control, file_places, page_api, responding
+from bot.sandbox import control, file_places, responding
 from bot.sandbox.app_link import AppLink
+from bot.sandbox.client import api as client
 from bot.sandbox.context import Installed, Sandbox
 from bot.sandbox.events import RETRY_SECONDS, Events
 from bot.sandbox.faults import Faults
@@ -134,7 +135,7 @@ def _routes(link: AppLink) -> list[BaseRoute]:
         Route("/files-pri/{ref}/download/{name}", file_places.download),
         Route("/files-pri/{ref}/{name}", file_places.download),
         Route("/signin", file_places.sign_in),
-        *page_api.routes(),
+        *client.routes(),
         *control.routes(),
     ]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from story import content
 
 from bot.content import load_content
-from bot.plans.brief import parse_brief
-from bot.plans.compose import plan
+from bot.plans.composing.compose import plan
+from bot.plans.reading.brief import parse_brief
 from tests.bench.brief import sample_brief
 from tests.bench.figures import median
 from tests.bench.sizes import Size

@@ -29,7 +29,7 @@ from bot.interviews import store
 from bot.interviews.model import Interview
 from bot.plans.store import ApprovedSet
 from bot.positions import listeners as positions_room
-from bot.sandbox import limits
+from bot.sandbox.limits import surfaces as limits
 from bot.scorecards import listeners as scorecards_room
 from bot.settings import Settings
 from bot.storage.outbox import Done

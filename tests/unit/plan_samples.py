@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.plans.brief import parse_brief
 from bot.plans.model import Brief
+from bot.plans.reading.brief import parse_brief
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"

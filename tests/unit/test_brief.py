@@ -10,10 +10,10 @@ from plan_samples import OWN, sample, sample_brief, seed
 
 from bot.catalogue.model import Kind, Level
 from bot.errors import Problem
-from bot.plans import brief as reading
-from bot.plans.brief import LONGEST_BRIEF, contradictions, parse_brief, read
 from bot.plans.model import AtLeastOne, Brief
-from bot.plans.outline import items
+from bot.plans.reading import brief as reading
+from bot.plans.reading.brief import LONGEST_BRIEF, contradictions, parse_brief, read
+from bot.plans.reading.outline import items
 
 # The sample document
 

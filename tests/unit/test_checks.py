@@ -8,8 +8,8 @@ from plan_samples import sample_brief
 
 from bot.catalogue.bank import Bank, load_bank
 from bot.catalogue.model import Kind
-from bot.plans.checks import CHECKS, check, check_question
-from bot.plans.compose import plan
+from bot.plans.checking.checks import CHECKS, check, check_question
+from bot.plans.composing.compose import plan
 from bot.plans.model import AgendaItem, AtLeastOne, Brief, CheckResult, QuestionSet, Tie
 
 IDS = (

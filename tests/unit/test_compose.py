@@ -13,15 +13,15 @@ from plan_samples import sample_brief, seed
 from bot.catalogue.bank import Bank, load_bank
 from bot.catalogue.model import Anchors, BankQuestion, Kind, Level
 from bot.errors import Problem
-from bot.plans import timing
-from bot.plans.brief import parse_brief
-from bot.plans.checks import check
-from bot.plans.compose import compose, own_set, plan
-from bot.plans.frame import count_of, mix_of
+from bot.plans.checking.checks import check
+from bot.plans.composing.compose import compose, own_set, plan
+from bot.plans.composing.own import split_questions
+from bot.plans.composing.search import Option, Search, Several, Task
 from bot.plans.model import AtLeastOne, Brief, QuestionSet
-from bot.plans.own import split_questions
-from bot.plans.search import Option, Search, Several, Task
-from bot.plans.words import parse_words
+from bot.plans.reading import timing
+from bot.plans.reading.brief import parse_brief
+from bot.plans.reading.frame import count_of, mix_of
+from bot.plans.reading.words import parse_words
 
 
 @cache

@@ -27,7 +27,7 @@ from bot.interviews.times import Fold
 from bot.plans.model import QuestionSet
 from bot.positions.model import Candidate, Position
 from bot.reading import DataError
-from bot.sandbox import limits
+from bot.sandbox.limits import surfaces as limits
 from bot.slack.fitting import pages, pieces, sections
 from bot.slack.model import Block, Message, View
 

@@ -12,10 +12,11 @@ from plan_samples import sample_brief
 
 from bot.catalogue.bank import load_bank
 from bot.catalogue.model import Kind, Level
-from bot.plans import schema, timing
-from bot.plans.compose import own_set, plan
+from bot.plans import schema
+from bot.plans.composing.compose import own_set, plan
 from bot.plans.markdown import render
 from bot.plans.model import Brief, Question, QuestionSet, Rubric, Source
+from bot.plans.reading import timing
 
 KEYS = [
     *("title", "role", "level", "experience", "interview_type", "length_minutes"),

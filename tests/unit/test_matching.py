@@ -5,8 +5,8 @@ import pytest
 from bot.catalogue.bank import Bank, load_bank
 from bot.catalogue.index import Profile
 from bot.catalogue.model import Kind
-from bot.plans.likeness import alike, overlap, share_a_line
-from bot.plans.matching import ON_TOPIC, REVEALS, SERVES, TOUCHES, Matcher
+from bot.plans.composing.likeness import alike, overlap, share_a_line
+from bot.plans.composing.matching import ON_TOPIC, REVEALS, SERVES, TOUCHES, Matcher
 from bot.plans.model import AtLeastOne, Question
 
 

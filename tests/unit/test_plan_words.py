@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue.model import Kind, Level
-from bot.plans import timing
+from bot.plans.composing.own import kind_of
 from bot.plans.model import Question
-from bot.plans.own import kind_of
-from bot.plans.words import (
+from bot.plans.reading import timing
+from bot.plans.reading.words import (
     experience_in,
     interview_type_in,
     level_in,

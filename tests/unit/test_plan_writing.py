@@ -16,7 +16,7 @@ from bot.claude.errors import ModelFailed
 from bot.claude.model import Patience
 from bot.claude.prompts import load_prompts
 from bot.claude.standin import Asked, Refuse, Say, StandIn
-from bot.plans import checks
+from bot.plans.checking import checks
 from bot.plans.model import AgendaItem, Brief, CheckResult, Question, QuestionSet
 from bot.plans.write import write_set
 from bot.plans.written import brief_data

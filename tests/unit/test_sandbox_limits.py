@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.limits import (
+from bot.sandbox.limits.surfaces import (
     blocks_too_long,
     problems_in_message,
     problems_in_view,

@@ -12,7 +12,7 @@ from interview_samples import ADA, GRACE, LINUS, TEAM, make_interview, make_set
 
 from bot.plans.model import QuestionSet
 from bot.positions.model import Candidate, Position
-from bot.sandbox import limits
+from bot.sandbox.limits import surfaces as limits
 from bot.scorecards import blocks
 from bot.scorecards.model import (
     Card,

@@ -3,7 +3,7 @@
 import copy
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.limits import MESSAGE_TEXT, UPDATE_TEXT
+from bot.sandbox.limits.surfaces import MESSAGE_TEXT, UPDATE_TEXT
 from bot.sandbox.message_json import message_json
 from bot.sandbox.methods.call import Call, Method
 from bot.sandbox.methods.content import blocks_of, check_length, metadata_of, text_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.errors import ApiError
 from bot.sandbox.filling import filled
-from bot.sandbox.limits import MESSAGE_TEXT, blocks_too_long, problems_in_message
+from bot.sandbox.limits.surfaces import MESSAGE_TEXT, blocks_too_long, problems_in_message
 from bot.sandbox.methods.call import Call
 from bot.sandbox.model import Json
 

@@ -1,4 +1,4 @@
-// Every request of the page, one function each. The shapes are told in bot/sandbox/page_api.py.
+// Every request of the page, one function each. The shapes are told in bot/sandbox/client/api.py.
 
 import { state } from "./state.js";
 

@@ -17,7 +17,7 @@
 //                buttons and checkboxes carry their value in data-value, menu items too.
 //   Roles        dialog (modals, by title), listbox/option (menus), combobox (selects, by label),
 //                tab, list/listitem (messages), navigation (sidebar), complementary (thread).
-// The server's side of it is told in bot/sandbox/page_api.py.
+// The server's side of it is told in bot/sandbox/client/api.py.
 
 import * as api from "./api.js";
 import { ClockBar } from "./clock.js";

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { ListMenu } from "./menu.js";
 import { displayName, isSlackbot, state, titleOf } from "./state.js";
 
-// Built into the workspace, like Slack's own (bot/sandbox/page_api.py).
+// Built into the workspace, like Slack's own (bot/sandbox/client/api.py).
 const INVITE = { command: "/invite", usage: "@someone", description: "Bring someone or an app into this channel" };
 
 const starts = (query, ...texts) => {

@@ -6,7 +6,7 @@ name only (cards, charts, plans and their like) are let through where Slack show
 
 from collections.abc import Callable
 
-from bot.sandbox.limit_elements import (
+from bot.sandbox.limits.elements import (
     ACCESSORIES,
     ACTIONS,
     ALT_TEXT,
@@ -17,8 +17,8 @@ from bot.sandbox.limit_elements import (
     check_element,
     check_image,
 )
-from bot.sandbox.limit_objects import URL, check_text
-from bot.sandbox.limit_spots import Spot
+from bot.sandbox.limits.objects import URL, check_text
+from bot.sandbox.limits.spots import Spot
 
 SECTION_TEXT = 3000
 FIELDS = 10

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bot.catalogue.model import Level
-from bot.plans import timing
 from bot.plans.model import Brief
-from bot.plans.words import level_in, years_in
+from bot.plans.reading import timing
+from bot.plans.reading.words import level_in, years_in
 
 _SHORTEST_INTERVIEW = 10
 _LONGEST_INTERVIEW = 240

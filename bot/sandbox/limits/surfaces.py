@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.sandbox.limit_blocks import MARKDOWN, check_block, elements
-from bot.sandbox.limit_elements import ID
-from bot.sandbox.limit_objects import check_text
-from bot.sandbox.limit_spots import Spot
+from bot.sandbox.limits.blocks import MARKDOWN, check_block, elements
+from bot.sandbox.limits.elements import ID
+from bot.sandbox.limits.objects import check_text
+from bot.sandbox.limits.spots import Spot
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100

@@ -9,13 +9,13 @@ from starlette.responses import JSONResponse, Response
 
 from bot.sandbox import payloads
 from bot.sandbox.app_link import NotAcknowledged
+from bot.sandbox.client.shapes import channel_json, file_json
+from bot.sandbox.client.visit import Visit, visit
 from bot.sandbox.errors import ApiError, PageError
-from bot.sandbox.limits import MESSAGE_TEXT
+from bot.sandbox.limits.surfaces import MESSAGE_TEXT
 from bot.sandbox.methods.content import clean
 from bot.sandbox.methods.conversations import check_name
 from bot.sandbox.model import Channel, Json, Message
-from bot.sandbox.page_json import channel_json, file_json
-from bot.sandbox.page_visit import Visit, visit
 from bot.sandbox.responding import respond
 from bot.sandbox.tickets import ResponseUrl
 from bot.sandbox.workspace import Draft, Workspace

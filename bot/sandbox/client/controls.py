@@ -5,12 +5,12 @@ import functools
 
 from bot.sandbox import payloads
 from bot.sandbox.app_link import NotAcknowledged
+from bot.sandbox.client.visit import Visit
 from bot.sandbox.errors import ApiError, PageError
 from bot.sandbox.filling import cleaned, state_of, value_key
-from bot.sandbox.limit_blocks import elements
+from bot.sandbox.limits.blocks import elements
 from bot.sandbox.modals import OpenView
 from bot.sandbox.model import Json, Message
-from bot.sandbox.page_visit import Visit
 from bot.sandbox.required import errors_in
 
 TROUBLE = "We had some trouble connecting. Try again?"

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from bot.catalogue.model import Level
 from bot.errors import Problem
-from bot.plans import timing
-from bot.plans.contradictions import contradictions
-from bot.plans.headings import Section
 from bot.plans.model import Brief, Scoring
-from bot.plans.outline import LONGEST_READ, Item, items
-from bot.plans.rules import Asked, is_per_question, read_rules
-from bot.plans.words import (
+from bot.plans.reading import timing
+from bot.plans.reading.contradictions import contradictions
+from bot.plans.reading.headings import Section
+from bot.plans.reading.outline import LONGEST_READ, Item, items
+from bot.plans.reading.rules import Asked, is_per_question, read_rules
+from bot.plans.reading.words import (
     experience_in,
     interview_type_in,
     level_in,

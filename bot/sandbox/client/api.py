@@ -135,15 +135,15 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.sandbox import page_controls, page_talking
+from bot.sandbox.client import controls, talking
+from bot.sandbox.client.shapes import channel_json, message_json, user_json
+from bot.sandbox.client.visit import Handler, Visit, page, visit
 from bot.sandbox.context import Sandbox
 from bot.sandbox.errors import PageError
 from bot.sandbox.file_places import content
 from bot.sandbox.model import Json, Message
-from bot.sandbox.page_json import channel_json, message_json, user_json
-from bot.sandbox.page_visit import Handler, Visit, page, visit
 
-PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parents[1] / "page"
 ABOUT = (
     "A practice Slack workspace on this machine. Nobody outside sees it, and everything in it "
     "is gone when it stops."
@@ -179,7 +179,7 @@ async def _people(request: Request) -> Response:
     people = [
         user_json(each)
         for each in sandbox.workspace.users.values()
-        if not each.is_bot and not each.deleted and each.id != page_talking.SLACKBOT
+        if not each.is_bot and not each.deleted and each.id != talking.SLACKBOT
     ]
     return JSONResponse({"ok": True, "people": people})
 
@@ -263,27 +263,27 @@ async def _live(socket: WebSocket) -> None:
 
 _READING: dict[str, Handler] = {
     "activity": _activity,
-    "home": page_controls.home,
+    "home": controls.home,
     "messages": _messages,
-    "views": page_controls.views,
+    "views": controls.views,
     "workspace": _workspace,
 }
 _DOING: dict[str, Handler] = {
-    "action": page_controls.action,
-    "clock": page_controls.clock,
-    "create": page_talking.create,
-    "delete": page_talking.delete,
-    "dismiss": page_talking.dismiss,
-    "edit": page_talking.edit,
-    "join": page_talking.join,
-    "open": page_talking.open_direct,
-    "options": page_controls.options,
-    "react": page_talking.react,
-    "read": page_talking.read,
-    "say": page_talking.say,
-    "shortcut": page_controls.shortcut,
-    "view/close": page_controls.close,
-    "view/submit": page_controls.submit,
+    "action": controls.action,
+    "clock": controls.clock,
+    "create": talking.create,
+    "delete": talking.delete,
+    "dismiss": talking.dismiss,
+    "edit": talking.edit,
+    "join": talking.join,
+    "open": talking.open_direct,
+    "options": controls.options,
+    "react": talking.react,
+    "read": talking.read,
+    "say": talking.say,
+    "shortcut": controls.shortcut,
+    "view/close": controls.close,
+    "view/submit": controls.submit,
 }
 
 
@@ -295,7 +295,7 @@ def routes() -> list[BaseRoute]:
         Route("/page/static/{name:path}", _static),
         Route("/page/people", _people),
         Route("/page/file/{file}", _page_file),
-        Route("/page/upload", page_talking.upload, methods=["POST"]),
+        Route("/page/upload", talking.upload, methods=["POST"]),
         *(Route(f"/page/{name}", page(handler)) for name, handler in _READING.items()),
         *(
             Route(f"/page/{name}", page(handler), methods=["POST"])

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.plans.case import Case, counted, folded
-from bot.plans.check_questions import result
-from bot.plans.matching import TOUCHES
+from bot.plans.checking.case import Case, counted, folded
+from bot.plans.checking.check_questions import result
+from bot.plans.composing.matching import TOUCHES
+from bot.plans.composing.rubric import FEWEST, MOST
 from bot.plans.model import CheckResult, Criterion, Question, RubricLevel, Tie
-from bot.plans.rubric import FEWEST, MOST
 
 _SCORES = [1, 2, 3, 4]
 

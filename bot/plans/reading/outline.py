@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.plans.headings import CONTAINED, EXACT, Section
+from bot.plans.reading.headings import CONTAINED, EXACT, Section
 
 # A rule reads at most this much of a line: what a brief says stands at its beginning, and no
 # pattern can then take long, whatever was pasted.

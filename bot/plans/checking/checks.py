@@ -3,17 +3,17 @@
 from collections.abc import Callable
 
 from bot.catalogue.bank import Bank
-from bot.plans import check_questions, check_rubric
-from bot.plans.case import Case, number_of
-from bot.plans.check_questions import (
+from bot.plans.checking import check_questions, check_rubric
+from bot.plans.checking.case import Case, number_of
+from bot.plans.checking.check_questions import (
     follow_up_faults,
     look_for_faults,
     missing,
     result,
     unlawful,
 )
-from bot.plans.frame import assumptions
 from bot.plans.model import Brief, CheckResult, Question, QuestionSet
+from bot.plans.reading.frame import assumptions
 
 Check = Callable[[Case], CheckResult]
 

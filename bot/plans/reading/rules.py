@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.catalogue.model import Kind
 from bot.plans.model import AtLeastOne
-from bot.plans.outline import LONGEST_READ
-from bot.plans.words import kinds_in, minutes_in, without_kinds
+from bot.plans.reading.outline import LONGEST_READ
+from bot.plans.reading.words import kinds_in, minutes_in, without_kinds
 
 _NUMBERS = {
     name: value

@@ -7,13 +7,13 @@ from itertools import islice
 from bot.catalogue.bank import Bank
 from bot.catalogue.index import Profile
 from bot.catalogue.model import BankQuestion, Kind
-from bot.plans import timing
-from bot.plans.frame import Frame
-from bot.plans.likeness import alike, share_a_line
-from bot.plans.matching import ON_TOPIC, REVEALS, SERVES, Matcher
+from bot.plans.composing.likeness import alike, share_a_line
+from bot.plans.composing.matching import ON_TOPIC, REVEALS, SERVES, Matcher
+from bot.plans.composing.search import Option, Several, Task
 from bot.plans.model import Brief
-from bot.plans.search import Option, Several, Task
-from bot.plans.words import minutes_in, scoring_in
+from bot.plans.reading import timing
+from bot.plans.reading.frame import Frame
+from bot.plans.reading.words import minutes_in, scoring_in
 
 # Weights of needs: a rule outweighs all flags together, a flag two goals.
 RULE = 1000.0

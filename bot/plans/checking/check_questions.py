@@ -5,12 +5,12 @@ from itertools import combinations
 
 from bot.catalogue.bank import LEAST_WORDS, Bank
 from bot.catalogue.model import Kind
-from bot.plans import timing
-from bot.plans.case import Case, counted, folded, number_of, numbered, sentences, span
-from bot.plans.frame import count_of, mix_of
-from bot.plans.likeness import REPEATS, alike, overlap
-from bot.plans.matching import ON_TOPIC
+from bot.plans.checking.case import Case, counted, folded, number_of, numbered, sentences, span
+from bot.plans.composing.likeness import REPEATS, alike, overlap
+from bot.plans.composing.matching import ON_TOPIC
 from bot.plans.model import AtLeastOne, Brief, CheckResult, Question
+from bot.plans.reading import timing
+from bot.plans.reading.frame import count_of, mix_of
 
 _LEAST_LOOK_FOR = 2
 _KIND_WORDS = {

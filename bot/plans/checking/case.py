@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.catalogue.bank import Bank
 from bot.catalogue.index import Profile
-from bot.plans.matching import Matcher
+from bot.plans.composing.matching import Matcher
 from bot.plans.model import Brief, Question, QuestionSet
 
 _MOST_NAMED = 3

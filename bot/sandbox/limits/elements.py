@@ -6,7 +6,7 @@ Source: docs.slack.dev, "Block Kit reference", block elements.
 import re
 from collections.abc import Callable
 
-from bot.sandbox.limit_objects import (
+from bot.sandbox.limits.objects import (
     OPTIONS,
     URL,
     check_confirm,
@@ -16,7 +16,7 @@ from bot.sandbox.limit_objects import (
     check_placeholder,
     check_text,
 )
-from bot.sandbox.limit_spots import Spot
+from bot.sandbox.limits.spots import Spot
 
 ID = 255
 BUTTON_TEXT = 75

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.plans import timing
-from bot.plans.frame import Frame
+from bot.plans.composing.ties import Ties
 from bot.plans.model import Brief, Criterion, Question, QuestionSet, Rubric, Source
-from bot.plans.ties import Ties
+from bot.plans.reading import timing
+from bot.plans.reading.frame import Frame
 
 
 def assemble(

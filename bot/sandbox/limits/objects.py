@@ -3,7 +3,7 @@
 Source: docs.slack.dev, "Block Kit reference", composition objects.
 """
 
-from bot.sandbox.limit_spots import Spot
+from bot.sandbox.limits.spots import Spot
 
 OPTION_TEXT = 75
 OPTION_VALUE = 150

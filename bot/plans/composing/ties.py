@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.catalogue.index import Profile
-from bot.plans.matching import REVEALS, SERVES, Matcher
+from bot.plans.composing.matching import REVEALS, SERVES, Matcher
 from bot.plans.model import Brief, Question, Tie
 
 # Beside the best question, those that reveal a line nearly as well are tied to it too.

@@ -4,7 +4,7 @@ import re
 
 from bot.catalogue.model import Kind, Level
 from bot.plans.model import Brief, Scoring
-from bot.plans.outline import LONGEST_READ
+from bot.plans.reading.outline import LONGEST_READ
 
 _MINUTES = re.compile(
     r"(?<![\w.,])(\d{1,3})(?:\s?(?:-|\u2013|to|bis)\s?(\d{1,3}))?[\s-]?"

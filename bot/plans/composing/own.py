@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from bot.catalogue.bank import Bank
 from bot.catalogue.model import Kind
 from bot.errors import Problem
-from bot.plans import timing
-from bot.plans.assemble import assemble
-from bot.plans.checks import check
-from bot.plans.frame import frame
-from bot.plans.matching import Matcher
+from bot.plans.checking.checks import check
+from bot.plans.composing.assemble import assemble
+from bot.plans.composing.matching import Matcher
+from bot.plans.composing.rubric import MOST
+from bot.plans.composing.ties import tie_all
 from bot.plans.model import Brief, Criterion, Question, QuestionSet, RubricLevel, Source
-from bot.plans.outline import Line, written_lines
-from bot.plans.rubric import MOST
-from bot.plans.ties import tie_all
+from bot.plans.reading import timing
+from bot.plans.reading.frame import frame
+from bot.plans.reading.outline import Line, written_lines
 
 MOST_QUESTIONS = 30
 """Questions of one list; more cannot be asked in a day."""

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from bot.catalogue.bank import Bank
 from bot.catalogue.model import BankQuestion, Kind
 from bot.errors import Problem
-from bot.plans import timing
-from bot.plans.assemble import assemble
-from bot.plans.checks import check
-from bot.plans.frame import Frame, frame
-from bot.plans.matching import REVEALS, Matcher
+from bot.plans.checking.checks import check
+from bot.plans.composing.assemble import assemble
+from bot.plans.composing.matching import REVEALS, Matcher
+from bot.plans.composing.own import own_set
+from bot.plans.composing.pool import Pool
+from bot.plans.composing.rubric import criteria_of
+from bot.plans.composing.search import Search
+from bot.plans.composing.ties import tie_all
 from bot.plans.model import Brief, Question, QuestionSet, Source
-from bot.plans.own import own_set
-from bot.plans.pool import Pool
-from bot.plans.rubric import criteria_of
-from bot.plans.search import Search
-from bot.plans.ties import tie_all
+from bot.plans.reading import timing
+from bot.plans.reading.frame import Frame, frame
 
 __all__ = ["compose", "own_set", "plan"]
 

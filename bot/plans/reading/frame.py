@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.catalogue.bank import Bank
 from bot.catalogue.model import Kind, Level
 from bot.errors import Problem
-from bot.plans import timing
 from bot.plans.model import Brief
-from bot.plans.words import kinds_in, level_in
+from bot.plans.reading import timing
+from bot.plans.reading.words import kinds_in, level_in
 
 DEFAULT_LEVEL = Level.MID
 """The level of a set whose brief names none: questions for it suit most neighbours too."""

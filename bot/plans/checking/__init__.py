@@ -1,0 +1,1 @@
+"""The checks that every set goes through, wherever it came from. Pure."""
