@@ -1,5 +1,7 @@
 """The composition root: everything the bot is made of, put together in one place."""
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ from bot.home import listeners as home
 from bot.interviews import listeners as interviews
 from bot.people import directory
 from bot.people import listeners as people
+from bot.people import store as people_store
 from bot.people.permissions import build_guard
 from bot.plans import listeners as plans
 from bot.positions import listeners as positions
@@ -32,6 +35,9 @@ from bot.storage.engine import check_sqlite, sqlite3
 from bot.storage.errors import StorageError
 from bot.storage.lock import ProcessLock
 from bot.storage.outbox import Outbox
+
+FIRST_DIRECTORY_SECONDS = 5.0
+"""How long a first start waits for the directory; without it people are looked up one by one."""
 
 DRAIN_SECONDS = 25.0
 """What running work may take after SIGTERM; the platform kills after 30."""
@@ -64,7 +70,14 @@ class Bot:
         if self.health is not None:
             self.health.start()
         if self.connection is not None:
+            self._wait_for_people(self.deps.slack.whoami().team)
             self.connection.connect()
+
+    def _wait_for_people(self, team: str) -> None:
+        """Let a first start read the directory, so that nobody is told they are unknown."""
+        pause, end = threading.Event(), time.monotonic() + FIRST_DIRECTORY_SECONDS
+        while not people_store.count(self.deps.db.read(), team) and time.monotonic() < end:
+            pause.wait(0.02)
 
     def stop(self) -> bool:
         """Take in nothing more and let what runs finish; tell whether all of it did."""

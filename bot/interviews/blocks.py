@@ -40,9 +40,9 @@ def build_heading(interview: Interview) -> Block:
     return kit.header(f"{start} with {interview.candidate.name}")
 
 
-def build_cancelled_line(interview: Interview) -> Block:
+def build_cancelled_line(interview: Interview, zone: str) -> Block:
     """Return the line that takes the place of a cancelled interview's controls."""
-    at = moment(interview.ended_at or interview.starts_at, interview.zone)
+    at = moment(interview.ended_at or interview.starts_at, zone)
     return kit.context(f"Cancelled by {person(interview.ended_by or '')}, {at}.")
 
 
@@ -61,7 +61,7 @@ def _root_text(interview: Interview) -> str:
 
 def _state(interview: Interview) -> list[Block]:
     if interview.status == "cancelled":
-        return [build_cancelled_line(interview)]
+        return [build_cancelled_line(interview, interview.zone)]
     if interview.status == "complete":
         count = len(interview.panel)
         said = "The scorecard is in." if count == 1 else f"All {count} scorecards are in."

@@ -70,7 +70,7 @@ def build_guide(
     first = [*laid[0]]
     if len(laid) > 1:
         first.append(kit.context("The guide goes on in the thread below this message."))
-    first += _state(interview, user, thread_url)
+    first += _state(interview, user, zone, thread_url)
     messages = [Message(user, summary(interview, content, zone), tuple(first))]
     for number, part in enumerate(laid[1:], 2):
         text = f"Interviewer guide, part {number} of {len(laid)}: questions and how to rate answers"
@@ -78,15 +78,15 @@ def build_guide(
     return messages
 
 
-def _state(interview: Interview, user: str, thread_url: str | None) -> list[Block]:
+def _state(interview: Interview, user: str, zone: str, thread_url: str | None) -> list[Block]:
     """Return what the reader can do with it now, after one line of what is done."""
     if interview.status == "cancelled":
-        return [build_cancelled_line(interview)]
+        return [build_cancelled_line(interview, zone)]
     seat = interview.seat(user)
     controls = build_panel_controls(interview, thread_url, user)
     if seat is None or seat.submitted_at is None:
         return [controls]
-    at = moment(seat.submitted_at, interview.zone)
+    at = moment(seat.submitted_at, zone)
     return [kit.context(f"You submitted your scorecard ({at})."), controls]
 
 

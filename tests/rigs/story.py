@@ -249,10 +249,10 @@ class Story:
 
 
 @contextmanager
-def told(folder: Path, **changes: Any) -> Iterator[Story]:
+def told(folder: Path, *, settle: bool = True, **changes: Any) -> Iterator[Story]:
     """Serve a practice workspace with the bot connected to it by Socket Mode.
 
-    `changes` are settings.
+    `changes` are settings; `settle` waits until the bot has done what a start brings.
     """
     clock = MovableClock(MONDAY)
     app = manifest()
@@ -280,7 +280,8 @@ def told(folder: Path, **changes: Any) -> Iterator[Story]:
         with running(settings, clock) as bot:
             bots.append(bot)
             story = Story(server, bot, clock, settings)
-            story.settles()
+            if settle:
+                story.settles()
             yield story
 
 

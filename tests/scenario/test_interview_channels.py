@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from interviewing import (
+    DAY,
     FORM,
     MINUTE,
     NAME,
@@ -12,6 +13,7 @@ from interviewing import (
     all_messages,
     approved_set,
     calls,
+    chooses_more,
     count,
     directs,
     enters,
@@ -307,6 +309,24 @@ def test_an_admin_who_is_the_candidate_is_kept_out_like_anybody(story: Story) ->
     assert "Cancelled" not in heading(root(story, "A. Okafor"))
     assert ADA not in story.server.workspace.channels[posted["channel"]].members
     assert "A. Okafor" not in everything_seen(story.person(ADA))
+
+
+def test_a_candidate_put_in_charge_of_the_position_still_learns_nothing_of_their_own(
+    story: Story,
+) -> None:
+    message = schedules(story, **with_linus_as_candidate(candidate="Larry Candidate"))
+    ada = story.person(ADA)
+    chooses_more(ada, message, "position")
+    ada.form("position.form")
+    assert ada.submits(coordinator=LINUS, hiring_manager=LINUS)["result"] == "closed"
+    # What goes wrong is told to whoever scheduled it.
+    story.control("user", id=GRACE, deleted=True)
+    story.moves_to(TUESDAY_14 - DAY)
+    assert "I cannot reach" in note_to_ada(story, "I cannot reach")
+    assert "Coming up" not in view_words(opens_home(story, LINUS))
+    replays_button(story, LINUS, message, "interview.cancel", interview_id(message))
+    assert "Larry" not in everything_seen(story.person(LINUS))
+    assert "Cancelled" not in heading(root(story, "Larry Candidate"))
 
 
 def test_a_chosen_channel_with_the_candidate_in_it_is_refused_beside_the_field(

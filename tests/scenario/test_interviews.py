@@ -217,6 +217,9 @@ def test_the_reminder_comes_a_quarter_of_an_hour_before_in_three_lines(story: St
 def test_a_rescheduled_interview_moves_its_reminders(story: Story) -> None:
     message = schedules(story)
     moves_interview(story, message, date="2026-11-25", time="10:00")
+    kinds = ("interviews.guide", "interviews.reminder", "scorecards.ask")
+    waiting = pending(story, interview_id(message))
+    assert {kind: waiting.count(kind) for kind in kinds} == dict.fromkeys(kinds, 2)
     grace = story.person(GRACE)
     wednesday = wall("Europe/London", 2026, 11, 25, 10)
     story.moves_to(wednesday - DAY - 1)

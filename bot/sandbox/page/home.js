@@ -11,7 +11,11 @@ export class Home {
   constructor() {
     this.blocks = h("div.home-blocks", {});
     this.node = h("div.scroller.home", { role: "tabpanel", "aria-label": "Home", tabindex: "-1", data: { testid: "home" } });
-    on("live:home", ({ view }) => this.node.isConnected && this.draw(view));
+    this.heard = 0;
+    on("live:home", ({ view }) => {
+      this.heard += 1;
+      if (this.node.isConnected) this.draw(view);
+    });
   }
 
   /** Open it: the app is told, and publishes what it has. */
@@ -19,9 +23,11 @@ export class Home {
     const person = state.me;
     if (this.person !== person) fill(this.node);
     this.person = person;
+    const before = this.heard;
     try {
       const { view } = await api.home();
-      if (person === state.me && !(view === null && this.blocks.isConnected)) this.draw(view);
+      // What was published meanwhile is newer than this answer.
+      if (person === state.me && this.heard === before) this.draw(view);
     } catch (problem) {
       toast(problem.message);
     }

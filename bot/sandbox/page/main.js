@@ -58,6 +58,9 @@ function themeButton() {
 
 // ---- loading
 
+// How many unread counts came over the live connection: an answer under way then may be older.
+let counted = 0;
+
 /** The app has its place in the sidebar before it has said a word, as in Slack. */
 async function ensureAppChannel({ app_user: app, channels }) {
   if (!app || channels.some((row) => row.is_im && row.im_user === app)) return;
@@ -67,7 +70,9 @@ async function ensureAppChannel({ app_user: app, channels }) {
 
 async function loadWorkspace() {
   const person = state.me;
+  const before = counted;
   const workspace = await api.workspace();
+  if (counted !== before) reloadSoon();
   if (person !== state.me) return;
   await ensureAppChannel(workspace);
   if (person !== state.me) return;
@@ -146,6 +151,7 @@ function onMessage({ channel: where, ts, thread_ts: root }) {
 for (const type of ["message", "message_changed", "message_deleted", "ephemeral"]) on(`live:${type}`, onMessage);
 
 on("live:unread", ({ channel: where, unread, mentions, last_read: read }) => {
+  counted += 1;
   const row = channel(where);
   if (!row) return reloadSoon();
   Object.assign(row, { unread, mentions, last_read: read ?? row.last_read });

@@ -102,12 +102,13 @@ class Modal {
     event.preventDefault();
     if (!this.submit || this.submit.disabled) return;
     const held = document.activeElement;
+    const before = heard;
     this.say("");
     this.busy(true);
     try {
       const answer = await api.submitView(this.id, this.form.valuesOf(this.blocks));
       this.busy(false);
-      this.answered(answer);
+      this.answered(answer, heard === before);
     } catch (problem) {
       this.busy(false);
       this.say(problem.message);
@@ -115,7 +116,7 @@ class Modal {
     if (held?.isConnected && !this.body.querySelector(".has-error")) held.focus();
   }
 
-  answered(answer) {
+  answered(answer, isNewest) {
     if (answer.result === "errors") {
       const lost = showErrors(this.body, answer.errors);
       this.say(lost.join(" "));
@@ -124,14 +125,15 @@ class Modal {
       this.say(answer.error ?? "The app did not answer in time. What you entered is still here; try again.");
     } else {
       showErrors(this.body, {});
-      setViews(answer.views ?? []);
+      if (isNewest) setViews(answer.views ?? []);
     }
   }
 
   async close(cleared) {
+    const before = heard;
     try {
       const answer = await api.closeView(this.id, cleared && state.views.length > 1);
-      setViews(answer.views ?? []);
+      if (heard === before) setViews(answer.views ?? []);
     } catch {
       // It is closed for the person whatever the server says; the truth comes with the next stack.
       setViews(state.views.filter((view) => view.id !== this.id));
@@ -153,6 +155,10 @@ class Modal {
 }
 
 const modals = new Map();
+
+// How many stacks came over the live connection. An answer that was asked for before one of them
+// may be older than it, and is left aside: the connection tells of every change.
+let heard = 0;
 
 /** Make the open modal stack this one: the top view is shown, the others wait under it. */
 export function setViews(views) {
@@ -179,11 +185,16 @@ export function dropModals() {
 
 export async function loadViews() {
   const person = state.me;
+  const before = heard;
   const { views } = await api.views();
-  if (person !== state.me) return;
+  if (person !== state.me || heard !== before) return;
   forgetViews(views.map((view) => view.id));
   setViews(views);
 }
 
-on("live:view", (event) => setViews(event.views ?? [...state.views.filter((view) => view.id !== event.view.id), event.view]));
-on("live:view_closed", (event) => setViews(event.views ?? state.views.filter((view) => view.id !== event.view_id)));
+for (const type of ["view", "view_closed"]) {
+  on(`live:${type}`, ({ views }) => {
+    heard += 1;
+    setViews(views);
+  });
+}
