@@ -249,10 +249,13 @@ class Story:
 
 
 @contextmanager
-def told(folder: Path, *, settle: bool = True, **changes: Any) -> Iterator[Story]:
+def told(
+    folder: Path, *, slow: str | None = None, settle: bool = True, **changes: Any
+) -> Iterator[Story]:
     """Serve a practice workspace with the bot connected to it by Socket Mode.
 
-    `changes` are settings; `settle` waits until the bot has done what a start brings.
+    `changes` are settings. `settle` waits until the bot has done what a start brings; `slow` names
+    a Web API method that takes most of a second from the beginning.
     """
     clock = MovableClock(MONDAY)
     app = manifest()
@@ -269,6 +272,9 @@ def told(folder: Path, *, settle: bool = True, **changes: Any) -> Iterator[Story
         next_moment=next_moment,
     )
     with server:
+        if slow:
+            wish = {"method": slow, "kind": "delay", "seconds": 0.7, "times": None}
+            server.sandbox.faults.add(wish)
         settings = replace(
             Settings(),
             slack_bot_token="xoxb-sandbox",
