@@ -12,7 +12,7 @@ from bot.positions import entered
 from bot.positions.model import Candidate, Position
 from bot.slack import blocks as kit
 from bot.slack.model import Block, View
-from bot.slack.text import clip, escape
+from bot.slack.text import clip, escape, moment
 
 OPTION_CHARACTERS = 75
 NAME_CHARACTERS = 150
@@ -145,10 +145,12 @@ def build_move_form(
     interview: Interview, draft: Draft, zone: str, questions: Questions = NOTHING_TO_ASK
 ) -> View:
     """Return the form that moves an interview."""
+    name = escape(clip(interview.candidate.name, 300))
     return kit.modal(
         "interview.move_form",
         "Reschedule interview",
         [
+            kit.section(f"*{name}*, {moment(interview.starts_at, zone, weekday=True)}"),
             kit.context("Guides and reminders move along. Whoever has a guide is told."),
             *_time_fields(draft, zone, questions.fold),
         ],

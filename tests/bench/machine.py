@@ -17,13 +17,19 @@ NOT_ALONE = "Other work is running here: the slowest of each kind are slower tha
 def described(folder: Path) -> str:
     """Return what there is to know of this machine: cores, its load, versions, the disk's cost."""
     version = ".".join(map(str, sqlite_version()))
-    cores, load = os.cpu_count() or 1, os.getloadavg()[0]
+    cores = os.cpu_count() or 1
+    is_alone = os.getloadavg()[0] < BUSY * cores
     line = (
         f"{platform.system()} {platform.machine()}, {cores} cores "
-        f"(load {load:.1f} as the bench began), Python {platform.python_version()}, "
+        f"({load_now()} as the bench began), Python {platform.python_version()}, "
         f"SQLite {version}, fsync of 4 kB {1000 * sync_seconds(folder):.2f} ms in the median."
     )
-    return line if load < BUSY * cores else f"{line}\n{NOT_ALONE}"
+    return line if is_alone else f"{line}\n{NOT_ALONE}"
+
+
+def load_now() -> str:
+    """Return how much runs on this machine, bench included."""
+    return f"load {os.getloadavg()[0]:.1f}"
 
 
 def sync_seconds(folder: Path) -> float:

@@ -63,6 +63,15 @@ class Program:
         said = subprocess.run(asked, capture_output=True, text=True, check=True)
         return int(said.stdout) * 1024
 
+    def busy(self) -> float | None:
+        """Return the seconds a processor has worked for the program; None where nobody says."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        if not stat.exists():
+            return None
+        # After the name, which may hold spaces: utime and stime are fields 14 and 15 of proc(5).
+        fields = stat.read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def program(

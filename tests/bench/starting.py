@@ -1,6 +1,7 @@
 """From `python -m bot start` to connected, and the memory that takes; no key is set."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,9 +16,10 @@ MB = 1e6
 
 
 class Start(NamedTuple):
-    """One start: seconds until ready, and the megabytes it occupies then."""
+    """One start: seconds until ready, those a processor worked, and the megabytes occupied."""
 
     seconds: float
+    busy: float | None
     resident: float
 
 
@@ -27,16 +29,30 @@ def measure(folder: Path, size: Size) -> list[Row]:
         # The first start of all compiles modules and makes the database.
         started = [_start(folder, url, size) for _ in range(size.warm_ups + size.starts)]
     practised = [_practice(folder, size) for _ in range(size.starts)]
-    seconds, resident = zip(*started[size.warm_ups :], strict=True)
-    practice_seconds, practice_resident = zip(*practised, strict=True)
+    started = started[size.warm_ups :]
+    seconds, resident = [x.seconds for x in started], [x.resident for x in started]
     longest = f"longest {amount(max(seconds), 's')}"
     most = f"most {amount(max(resident), 'MB')}"
     return [
         within("start to connected", median(seconds), READY_SECONDS, unit="s", note=longest),
+        *_busy_rows(started),
         within("resident once connected", median(resident), RESIDENT_MB, unit="MB", note=most),
-        Row("  practice workspace: start", amount(median(practice_seconds), "s")),
-        Row("  practice workspace: resident", amount(median(practice_resident), "MB")),
+        Row("  practice workspace: start", _seconds(practised)),
+        Row("  practice workspace: resident", _resident(practised)),
     ]
+
+
+def _busy_rows(started: Sequence[Start]) -> list[Row]:
+    busy = [each.busy for each in started if each.busy is not None]
+    return [Row("  of that the processor's", amount(median(busy), "s"))] if busy else []
+
+
+def _seconds(starts: Sequence[Start]) -> str:
+    return amount(median([each.seconds for each in starts]), "s")
+
+
+def _resident(starts: Sequence[Start]) -> str:
+    return amount(median([each.resident for each in starts]), "MB")
 
 
 def _start(folder: Path, url: str, size: Size) -> Start:
@@ -52,6 +68,7 @@ def _practice(folder: Path, size: Size) -> Start:
 
 def _ready(running: Program, said: str, size: Size) -> Start:
     _, seconds = running.says(said)
+    busy = running.busy()
     # The directory is read in the first moments: memory is looked at when that is over.
     time.sleep(size.settling)
-    return Start(seconds, running.resident() / MB)
+    return Start(seconds, busy, running.resident() / MB)

@@ -55,7 +55,7 @@ def main(size: str | None, only: tuple[str, ...], folder: Path) -> None:
             rows += BENCHES[name](_own(place, name), chosen)
         _say("")
     click.echo(written(rows))
-    click.echo(f"\n{RATIO}")
+    click.echo(f"\n{RATIO}\nAs the bench ended: {machine.load_now()}.")
 
 
 def _own(place: Path, name: str) -> Path:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from bot_process import is_quiet
 from story import MONDAY, Json, Person, Story, running, told, until, words
@@ -87,7 +88,7 @@ def arrange(story: Story, before_submitting: Callable[[], object] = lambda: None
 
 
 @contextmanager
-def arranged(folder: Path, **changes: object) -> Iterator[Story]:
+def arranged(folder: Path, **changes: Any) -> Iterator[Story]:
     """Serve a workspace in which an interview is arranged."""
     with told(folder, **changes) as story:
         arrange(story)

@@ -36,7 +36,10 @@ def model() -> Iterator[StandIn]:
 @pytest.fixture
 def story(tmp_path: Path, model: StandIn) -> Iterator[Story]:
     """Serve a workspace whose bot has a model."""
-    settings = {"anthropic_api_key": "sk-ant-made-up", "anthropic_base_url": model.url}
+    settings: dict[str, Any] = {
+        "anthropic_api_key": "sk-ant-made-up",
+        "anthropic_base_url": model.url,
+    }
     with told(tmp_path, **settings) as story:
         assert story.bot.deps.claude is not None
         story.bot.deps.claude.patience = Patience(back_off=(0.0,), stall=0.3)
@@ -222,7 +225,10 @@ def test_a_set_claude_was_writing_when_the_bot_stopped_is_written_by_the_next(
     tmp_path: Path, model: StandIn
 ) -> None:
     model.otherwise = says("{}", pause=60.0)
-    settings = {"anthropic_api_key": "sk-ant-made-up", "anthropic_base_url": model.url}
+    settings: dict[str, Any] = {
+        "anthropic_api_key": "sk-ant-made-up",
+        "anthropic_base_url": model.url,
+    }
     with told(tmp_path, **settings) as story:
         ada = story.person(ADA)
         asks(ada)

@@ -33,6 +33,11 @@ export class Home {
     }
   }
 
+  /** After the line was down: ask again for what may have been missed. */
+  reopen() {
+    if (this.node.isConnected) this.open();
+  }
+
   draw(view) {
     clearTimeout(this.wait);
     if (!view) {

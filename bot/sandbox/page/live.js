@@ -1,6 +1,6 @@
 // The live connection: what happens in the workspace arrives here, as "live:<type>" on the page's bus.
 // The first event is "live:hello": from then on nothing is missed, and what happened before it
-// (while the page loaded, or the line was down) has to be asked for.
+// (while the page loaded, or the line was down: `again`) has to be asked for.
 
 import { emit, state } from "./state.js";
 
@@ -27,7 +27,7 @@ function open(mine, tries) {
   next.addEventListener("message", ({ data }) => {
     if (mine !== generation) return;
     const event = JSON.parse(data);
-    emit(`live:${event.type}`, event);
+    emit(`live:${event.type}`, event.type === "hello" ? { ...event, again: tries > 0 } : event);
     emit("live", event);
   });
   next.addEventListener("close", () => {

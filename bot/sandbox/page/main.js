@@ -177,7 +177,10 @@ on("said", ({ thread_ts: root }) => {
   list.refresh();
 });
 on("dismissed", () => { pane.messages.refresh(); thread.messages.refresh(); });
-on("live:hello", () => refreshAll().catch((problem) => toast(problem.message)));
+on("live:hello", ({ again }) => {
+  if (again) pane.home.reopen();
+  refreshAll().catch((problem) => toast(problem.message));
+});
 on("problem", toast);
 on("open-drawer", () => sidebar.drawer(true));
 on("modals-closed", () => pane.composer.focus());
