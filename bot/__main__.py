@@ -184,6 +184,8 @@ def _brief_text(brief: BinaryIO) -> str:
 
 
 def _serve(settings: Settings) -> None:
+    import ssl
+
     from slack_sdk.web import WebClient
 
     from bot.app import build
@@ -193,7 +195,9 @@ def _serve(settings: Settings) -> None:
     from bot.storage.errors import StorageError
 
     stopping = _stop_signals()
-    web = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url)
+    # One context for all calls: made anew for each, it would read the certificates each time.
+    trust = ssl.create_default_context() if settings.slack_api_url.startswith("https") else None
+    web = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url, ssl=trust)
     try:
         bot = build(settings, content=load_content(), slack=web)
     except (DataError, StorageError) as error:

@@ -7,7 +7,7 @@ from bot.interviews.model import Interview
 from bot.positions.model import Candidate
 from bot.slack import blocks as kit
 from bot.slack.model import Block, Message
-from bot.slack.text import clip, escape, listing, minutes, moment, moment_plain, person
+from bot.slack.text import all_in, clip, escape, listing, minutes, moment, moment_plain, person
 
 PRIMARY: Literal["primary"] = "primary"
 
@@ -64,7 +64,7 @@ def _state(interview: Interview) -> list[Block]:
         return [build_cancelled_line(interview, interview.zone)]
     if interview.status == "complete":
         count = len(interview.panel)
-        said = "The scorecard is in." if count == 1 else f"All {count} scorecards are in."
+        said = f"{all_in(count, 'scorecard').capitalize()}."
         controls = kit.actions(
             kit.button("Open Summary", "scorecard.summary", value=interview.id, style="primary"),
             kit.button("Next Candidate", "interview.next", value=interview.id),

@@ -87,15 +87,6 @@ def build_form(
 
     `is_asked_back` says that it was submitted and cannot be taken yet.
     """
-    channel = kit.field(
-        "Channel",
-        kit.channel_select("interview.channel_chosen", initial=draft.channel or None),
-        block_id="channel",
-        hint="Left empty, I make a private channel for the position.",
-        optional=True,
-    )
-    # The bot looks a chosen channel up at once, so that the form can be checked without a call.
-    channel["dispatch_action"] = True
     users = kit.people_select("interviewers", initial=draft.users, most=MOST_INTERVIEWERS)
     blocks = [
         *([kit.section(ONE_MORE)] if is_asked_back else []),
@@ -104,13 +95,7 @@ def build_form(
         *_candidate_fields(draft),
         *_time_fields(draft, choices.zone, questions.fold),
         kit.field("Interviewers", users, block_id="interviewers", hint="One to six people."),
-        # Above the channel, where it is seen by who has just chosen one at the form's end.
-        *_consent_blocks(
-            questions.consent,
-            draft,
-            "Or choose a private channel below, or none: then I make a private one.",
-        ),
-        channel,
+        *_channel_fields(draft, questions.consent),
     ]
     return kit.modal(
         "interview.form",
@@ -197,6 +182,21 @@ def _position_field(choices: Choices, draft: Draft) -> Block:
         options.insert(0, kit.option(text, "new"))
     element = kit.select("position", options[:100], initial=draft.position)
     return kit.field("Position", element, block_id="position")
+
+
+def _channel_fields(draft: Draft, consent: SeenChannel | None) -> list[Block]:
+    channel = kit.field(
+        "Channel",
+        kit.channel_select("interview.channel_chosen", initial=draft.channel or None),
+        block_id="channel",
+        hint="Left empty, I make a private channel for the position.",
+        optional=True,
+    )
+    # The bot looks a chosen channel up at once, so that the form can be checked without a call.
+    channel["dispatch_action"] = True
+    hint = "Or choose a private channel below, or none: then I make a private one."
+    # The question stands above, where it is seen by who has just chosen one at the form's end.
+    return [*_consent_blocks(consent, draft, hint), channel]
 
 
 def _candidate_fields(draft: Draft) -> list[Block]:

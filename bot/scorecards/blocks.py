@@ -10,7 +10,7 @@ from bot.scorecards.submit import NOT_ASSESSED
 from bot.slack import blocks as kit
 from bot.slack.fitting import pieces
 from bot.slack.model import Block, Message, View
-from bot.slack.text import clip, escape, moment, moment_plain, person
+from bot.slack.text import all_in, clip, escape, moment, moment_plain, person
 
 LEVEL_CHARACTERS = 2400
 """Of each level's signals in the form: with its label they fit one section, and 24 sections one
@@ -143,7 +143,7 @@ def build_complete(interview: Interview, channel: str, thread_ts: str | None) ->
     """Return that every scorecard is in, with the way to the summary."""
     of = len(interview.panel)
     about = "" if thread_ts else f" for {escape(clip(interview.candidate.name, 200))}"
-    said = "the scorecard is in" if of == 1 else f"all {of} scorecards are in"
+    said = all_in(of, "scorecard")
     text = f"Complete: {said}{about}. The summary is ready."
     blocks = (
         kit.section(text.replace("Complete", "*Complete*", 1)),

@@ -77,3 +77,10 @@ def listing(parts: list[str]) -> str:
     if len(parts) < 2:  # noqa: PLR2004 - one or none
         return "".join(parts)
     return ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def all_in(count: int, noun: str) -> str:
+    """Say that none is missing: `the scorecard is in`, `both …s are in`, `all 3 …s are in`."""
+    if count == 1:
+        return f"the {noun} is in"
+    return f"{'both' if count == 2 else f'all {count}'} {noun}s are in"  # noqa: PLR2004 - a pair

@@ -29,7 +29,7 @@ LEASE = 62.0
 ROOT, RULES = "the interview's message", "the thread's first words"
 GUIDE, GUIDE_2 = "the guide", "the guide's second part"
 REMINDER, ASK, ASK_AGAIN = "the reminder", "the asking", "the asking again"
-COMPLETE = "Complete: all 2 scorecards are in. The summary is ready."
+COMPLETE = "Complete: both scorecards are in. The summary is ready."
 
 BAD_WIRE: tuple[Json, ...] = (
     {"kind": "drop", "when": "after"},

@@ -123,7 +123,9 @@ def test_the_trial_catches_each_broken_way_of_sending(
     with stopped(tmp_path, MONDAY) as story:
         found = Trial(story, bots, way).run(point, (GUIDES,))
         assert {what for _, what in to_be_heard() - found} == lost
-        assert {what for _, what in found - to_be_heard()} == repeated
+        # A second worker may have gone on to the guide's second part before the kill.
+        repeats = {what for _, what in found - to_be_heard()}
+        assert repeated <= repeats <= (repeated | {GUIDE_2} if repeated else set())
 
 
 @pytest.mark.long

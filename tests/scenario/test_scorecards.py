@@ -368,7 +368,7 @@ def test_when_all_are_in_the_thread_says_complete_and_the_message_leads_to_the_s
     for user in (GRACE, LINUS):
         scores(story, story.person(user), begun)
     said = thread(story, begun)[-1]
-    assert said.startswith("Complete: all 2 scorecards are in. The summary is ready.")
+    assert said.startswith("Complete: both scorecards are in. The summary is ready.")
     message = root(story)
     assert labels(message) == ["Open Summary", "Next Candidate"]
     assert message["text"].startswith("Complete: interview with Robin Example")

@@ -180,7 +180,7 @@ def test_a_complete_interview_leads_to_its_summary() -> None:
         "scorecard.summary",
         "interview.next",
     ]
-    assert "All 2 scorecards are in" in shown([message])
+    assert "Both scorecards are in" in shown([message])
 
 
 def test_a_reminder_is_three_lines_and_the_buttons() -> None:

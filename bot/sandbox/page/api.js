@@ -28,11 +28,15 @@ async function ask(path, params, options) {
 const get = (path, params) => ask(path, params);
 
 const post = (path, body) =>
-  ask(path, {}, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  ask(
+    path,
+    {},
+    {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    },
+  );
 
 export const people = () => get("people");
 export const workspace = () => get("workspace");

@@ -3,7 +3,10 @@
 import { h } from "./dom.js";
 
 const initials = (name) => {
-  const words = name.replace(/[^\p{L}\p{N} ]/gu, " ").split(/\s+/).filter(Boolean);
+  const words = name
+    .replace(/[^\p{L}\p{N} ]/gu, " ")
+    .split(/\s+/)
+    .filter(Boolean);
   return ((words[0]?.[0] ?? "?") + (words.length > 1 ? words.at(-1)[0] : "")).toUpperCase();
 };
 
@@ -22,8 +25,13 @@ function inkOn(colour) {
 /** @param {{name, avatar_color, is_bot}|null} person @param {number} size in CSS pixels */
 export function avatar(person, size = 36) {
   const colour = person?.avatar_color || "#6b7a78";
-  return h("span.avatar", {
-    "aria-hidden": "true", class: person?.is_bot ? "avatar-app" : "",
-    style: { "--size": `${size}px`, "--colour": colour, "--on-colour": inkOn(colour) },
-  }, initials(person?.real_name || person?.name || "?"));
+  return h(
+    "span.avatar",
+    {
+      "aria-hidden": "true",
+      class: person?.is_bot ? "avatar-app" : "",
+      style: { "--size": `${size}px`, "--colour": colour, "--on-colour": inkOn(colour) },
+    },
+    initials(person?.real_name || person?.name || "?"),
+  );
 }

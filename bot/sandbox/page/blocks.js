@@ -14,7 +14,10 @@ import { richText } from "./richtext.js";
 function element(given, ctx, blockId) {
   if (ACTIONS[given.type]) return ACTIONS[given.type](given, ctx, blockId);
   if (!isStateful(given)) return unknown(given, "control");
-  const label = given.placeholder?.text ?? { datepicker: "Date", timepicker: "Time", datetimepicker: "Date and time" }[given.type] ?? "Choice";
+  const label =
+    given.placeholder?.text ??
+    { datepicker: "Date", timepicker: "Time", datetimepicker: "Date and time" }[given.type] ??
+    "Choice";
   const wrap = h("div.inline-control", { class: `control-${given.type}` });
   const before = structuredClone(ctx.form.at(blockId, given));
   const changed = async (value) => {
@@ -28,29 +31,49 @@ function element(given, ctx, blockId) {
   return wrap;
 }
 
-const unknown = (given, what) => h("p.unknown", {}, `This practice workspace does not show the ${what} “${given.type}”.`);
+const unknown = (given, what) =>
+  h("p.unknown", {}, `This practice workspace does not show the ${what} “${given.type}”.`);
 
 function picture(given) {
   const url = given.image_url ?? "";
-  const own = url.startsWith("data:image/") || (URL.canParse(url, location.href) && new URL(url, location.href).origin === location.origin);
-  if (!own) return h("span.picture-alt", { role: "img", "aria-label": given.alt_text }, given.alt_text || "A picture from another server");
+  const own =
+    url.startsWith("data:image/") ||
+    (URL.canParse(url, location.href) && new URL(url, location.href).origin === location.origin);
+  if (!own)
+    return h(
+      "span.picture-alt",
+      { role: "img", "aria-label": given.alt_text },
+      given.alt_text || "A picture from another server",
+    );
   return h("img.picture", { src: url, alt: given.alt_text ?? "", loading: "lazy" });
 }
 
 function section(block, ctx) {
-  const body = h("div.section-body", {}, ...textObject(block.text),
-    block.fields ? h("div.fields", {}, ...block.fields.map((field) => h("div.section-field", {}, ...textObject(field)))) : null);
+  const body = h(
+    "div.section-body",
+    {},
+    ...textObject(block.text),
+    block.fields
+      ? h("div.fields", {}, ...block.fields.map((field) => h("div.section-field", {}, ...textObject(field))))
+      : null,
+  );
   const { accessory } = block;
   if (!accessory) return [body];
-  const side = accessory.type === "image" ? h("div.accessory-picture", {}, picture(accessory)) : element(accessory, ctx, block.block_id);
-  const wide = isStateful(accessory) && (accessory.type === "radio_buttons" || accessory.type === "checkboxes");
+  const side =
+    accessory.type === "image"
+      ? h("div.accessory-picture", {}, picture(accessory))
+      : element(accessory, ctx, block.block_id);
+  const wide =
+    isStateful(accessory) && (accessory.type === "radio_buttons" || accessory.type === "checkboxes");
   return [h("div.section-row", { class: wide ? "section-stacked" : "" }, body, h("div.accessory", {}, side))];
 }
 
 function context(block) {
-  return block.elements.map((part) => (part.type === "image"
-    ? h("span.context-picture", {}, picture(part))
-    : h("div.context-text", {}, ...textObject(part))));
+  return block.elements.map((part) =>
+    part.type === "image"
+      ? h("span.context-picture", {}, picture(part))
+      : h("div.context-text", {}, ...textObject(part)),
+  );
 }
 
 function image(block) {
@@ -78,20 +101,37 @@ function input(block, ctx) {
     if (!dispatches(block, trigger)) return;
     const { type: _, ...part } = value;
     clearTimeout(pause);
-    pause = setTimeout(() => use(node, ctx, block.block_id, block.element, part, null), trigger === "typed" ? 400 : 0);
+    pause = setTimeout(
+      () => use(node, ctx, block.block_id, block.element, part, null),
+      trigger === "typed" ? 400 : 0,
+    );
   };
   if (!isStateful(block.element)) return [unknown(block.element, "input")];
   const label = block.label.text;
   const controls = renderInput({
-    element: block.element, blockId: block.block_id, ctx, label, labelId, controlId, changed,
-    optional: Boolean(block.optional), describedby: `${hintId} ${errorId}`,
+    element: block.element,
+    blockId: block.block_id,
+    ctx,
+    label,
+    labelId,
+    controlId,
+    changed,
+    optional: Boolean(block.optional),
+    describedby: `${hintId} ${errorId}`,
   });
-  const node = h("div.input", {},
-    h("label.label", { id: labelId, for: controlId }, ...plain(block.label),
-      block.optional ? h("span.optional", {}, " (optional)") : null),
+  const node = h(
+    "div.input",
+    {},
+    h(
+      "label.label",
+      { id: labelId, for: controlId },
+      ...plain(block.label),
+      block.optional ? h("span.optional", {}, " (optional)") : null,
+    ),
     ...controls,
     h("p.field-error", { id: errorId, data: { testid: "field-error" } }),
-    h("p.hint", { id: hintId }, ...(block.hint ? plain(block.hint) : [])));
+    h("p.hint", { id: hintId }, ...(block.hint ? plain(block.hint) : [])),
+  );
   return [node];
 }
 
@@ -113,7 +153,8 @@ function setError(node, text) {
  */
 export function showErrors(root, errors) {
   const lost = [];
-  for (const node of root.querySelectorAll(".block-input")) setErrorOf(node, errors[node.dataset.blockId] ?? "");
+  for (const node of root.querySelectorAll(".block-input"))
+    setErrorOf(node, errors[node.dataset.blockId] ?? "");
   for (const [blockId, text] of Object.entries(errors)) {
     if (!root.querySelector(`.block-input[data-block-id="${CSS.escape(blockId)}"]`)) lost.push(text);
   }
@@ -123,18 +164,38 @@ export function showErrors(root, errors) {
   return lost;
 }
 
-const setErrorOf = (block, text) => block.querySelector(".input") && setError(block.querySelector(".input"), text);
+const setErrorOf = (block, text) =>
+  block.querySelector(".input") && setError(block.querySelector(".input"), text);
 
 function cell(given, tag, setting = {}) {
   const inner = given.type === "rich_text" ? richText(given) : [given.text ?? String(given.value ?? "")];
-  return h(tag, { style: { "text-align": setting?.align ?? "left" }, class: setting?.is_wrapped === false ? "nowrap" : "", scope: tag === "th" ? "col" : null }, ...inner);
+  return h(
+    tag,
+    {
+      style: { "text-align": setting?.align ?? "left" },
+      class: setting?.is_wrapped === false ? "nowrap" : "",
+      scope: tag === "th" ? "col" : null,
+    },
+    ...inner,
+  );
 }
 
 function table(block) {
   const [head, ...rows] = block.rows;
-  const row = (cells, tag) => h("tr", {}, ...cells.map((each, index) => cell(each, tag, block.column_settings?.[index])));
-  return [h("div.table-scroll", { tabindex: "0", role: "region", "aria-label": "Table" },
-    h("table", {}, h("thead", {}, row(head, "th")), h("tbody", {}, ...rows.map((cells) => row(cells, "td")))))];
+  const row = (cells, tag) =>
+    h("tr", {}, ...cells.map((each, index) => cell(each, tag, block.column_settings?.[index])));
+  return [
+    h(
+      "div.table-scroll",
+      { tabindex: "0", role: "region", "aria-label": "Table" },
+      h(
+        "table",
+        {},
+        h("thead", {}, row(head, "th")),
+        h("tbody", {}, ...rows.map((cells) => row(cells, "td"))),
+      ),
+    ),
+  ];
 }
 
 const actions = (block, ctx) => block.elements.map((each) => element(each, ctx, block.block_id));
@@ -156,7 +217,14 @@ const RENDER = {
 /** One block as a node, marked with data-testid, data-block-id and its type. */
 export function renderBlock(block, ctx) {
   const inner = RENDER[block.type]?.(block, ctx) ?? [unknown(block, "block")];
-  return h("div.block", { class: `block-${block.type}`, data: { testid: "block", blockId: block.block_id, blockType: block.type } }, ...inner);
+  return h(
+    "div.block",
+    {
+      class: `block-${block.type}`,
+      data: { testid: "block", blockId: block.block_id, blockType: block.type },
+    },
+    ...inner,
+  );
 }
 
 /** Keep the blocks of a view or message drawn in `parent`; what did not change is left alone. */

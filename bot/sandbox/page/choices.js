@@ -7,7 +7,10 @@ import { avatar } from "./avatar.js";
 import { displayName, isApp, isMember, state, titleOf, user } from "./state.js";
 
 const fromOption = (option) => ({
-  key: option.value, label: option.text.text, description: option.description?.text, option,
+  key: option.value,
+  label: option.text.text,
+  description: option.description?.text,
+  option,
 });
 
 const matches = (query, ...texts) => {
@@ -16,19 +19,27 @@ const matches = (query, ...texts) => {
   return words.every((word) => hay.includes(word));
 };
 
-const filtered = (items, query) => items.filter((item) => matches(query, item.label, item.description, item.more));
+const filtered = (items, query) =>
+  items.filter((item) => matches(query, item.label, item.description, item.more));
 
 function staticGroups(element, query) {
   const groups = element.option_groups ?? [{ options: element.options ?? [] }];
-  return groups.map((group) => ({ label: group.label?.text, items: filtered(group.options.map(fromOption), query) }));
+  return groups.map((group) => ({
+    label: group.label?.text,
+    items: filtered(group.options.map(fromOption), query),
+  }));
 }
 
 /** A person as a choice. Everybody is offered, apps and guests too, as Slack does. */
 export function personItem(person) {
-  const sort = [person.is_bot && "App", person.is_guest && "Guest", person.deleted && "Deactivated"].filter(Boolean).join(", ");
+  const sort = [person.is_bot && "App", person.is_guest && "Guest", person.deleted && "Deactivated"]
+    .filter(Boolean)
+    .join(", ");
   const label = displayName(person);
   return {
-    key: person.id, label, more: `${person.name} ${person.title ?? ""} ${sort}`,
+    key: person.id,
+    label,
+    more: `${person.name} ${person.title ?? ""} ${sort}`,
     chip: [avatar(person, 18), label],
     content: [avatar(person, 22), h("span.menu-name", {}, label), sort ? h("span.tag", {}, sort) : null],
     description: person.title || null,
@@ -40,11 +51,18 @@ const personOf = (id) => (user(id) ? personItem(user(id)) : unknownPerson(id));
 const people = (query) => [{ items: filtered(state.workspace.users.map(personItem), query) }];
 
 function channelItem(row) {
-  const sign = row.is_im || row.is_mpim
-    ? icon(isApp(row) ? "app" : "people", 16)
-    : icon(row.is_private ? "lock" : "hash", 16);
+  const sign =
+    row.is_im || row.is_mpim
+      ? icon(isApp(row) ? "app" : "people", 16)
+      : icon(row.is_private ? "lock" : "hash", 16);
   const label = titleOf(row);
-  return { key: row.id, label, chip: [sign.cloneNode(true), label], content: [sign, h("span.menu-name", {}, label)], description: row.topic || null };
+  return {
+    key: row.id,
+    label,
+    chip: [sign.cloneNode(true), label],
+    content: [sign, h("span.menu-name", {}, label)],
+    description: row.topic || null,
+  };
 }
 
 const channelOf = (id) => {
@@ -55,7 +73,8 @@ const channelOf = (id) => {
 const sortOf = (row) => (row.is_im ? "im" : row.is_mpim ? "mpim" : row.is_private ? "private" : "public");
 
 function conversations(query, filter) {
-  const rows = state.workspace.channels.filter((row) => !row.is_archived)
+  const rows = state.workspace.channels
+    .filter((row) => !row.is_archived)
     .filter((row) => isMember(row) || sortOf(row) === "public")
     .filter((row) => !filter?.include || filter.include.includes(sortOf(row)))
     .filter((row) => !(filter?.exclude_bot_users && isApp(row)));
@@ -66,14 +85,27 @@ function conversations(query, filter) {
   ];
 }
 
-const publicChannels = (query) => [{
-  items: filtered(state.workspace.channels.filter((row) => sortOf(row) === "public" && !row.is_archived).map(channelItem), query),
-}];
+const publicChannels = (query) => [
+  {
+    items: filtered(
+      state.workspace.channels.filter((row) => sortOf(row) === "public" && !row.is_archived).map(channelItem),
+      query,
+    ),
+  },
+];
 
 const external = (element, ctx, blockId) => async (query) => {
   if (query.length < (element.min_query_length ?? 3)) return [];
-  const answer = await api.options({ container: ctx.container, block_id: blockId, action_id: element.action_id, value: query });
-  return staticGroups({ ...answer, option_groups: answer.option_groups?.length ? answer.option_groups : undefined }, "");
+  const answer = await api.options({
+    container: ctx.container,
+    block_id: blockId,
+    action_id: element.action_id,
+    value: query,
+  });
+  return staticGroups(
+    { ...answer, option_groups: answer.option_groups?.length ? answer.option_groups : undefined },
+    "",
+  );
 };
 
 const one = (field, read, write = (item) => item.key) => ({

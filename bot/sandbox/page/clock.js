@@ -7,7 +7,11 @@ import { openPopover } from "./menu.js";
 import { emit, on, state, zone } from "./state.js";
 import { cityOf, fullMoment, momentFromWall, momentOf, now, setNow, wallOf } from "./time.js";
 
-const STEPS = [["+15 min", 900], ["+1 hour", 3600], ["+1 day", 86400]];
+const STEPS = [
+  ["+15 min", 900],
+  ["+1 hour", 3600],
+  ["+1 day", 86400],
+];
 
 export class ClockBar {
   constructor() {
@@ -16,15 +20,41 @@ export class ClockBar {
     this.note = h("p.clock-note", { role: "alert" });
     this.next = this.button("To next reminder", "to-next", () => this.move({ to_next: true }));
     this.dateButton = this.button("Date…", "clock-date", () => this.askDate());
-    this.steps = STEPS.map(([label, seconds]) => this.button(label, `advance-${seconds}`, () => this.move({ advance_seconds: seconds })));
-    this.controls = h("div.clock-controls", { id: "clock-controls", role: "group", "aria-label": "Move the workspace's clock" },
-      ...this.steps, this.next, this.dateButton);
-    this.fold = h("button.clock-fold", {
-      type: "button", "aria-expanded": "false", "aria-controls": "clock-controls", data: { testid: "clock-fold" },
-      on: { click: () => this.unfold(!this.node.classList.contains("open")) },
-    }, icon("clock", 16));
-    this.node = h("div.clock", { role: "region", "aria-label": "Workspace clock", data: { testid: "clock" } },
-      h("div.clock-now", {}, icon("clock", 16), h("span.clock-label", {}, "Workspace time"), this.face, this.zone), this.fold, this.controls);
+    this.steps = STEPS.map(([label, seconds]) =>
+      this.button(label, `advance-${seconds}`, () => this.move({ advance_seconds: seconds })),
+    );
+    this.controls = h(
+      "div.clock-controls",
+      { id: "clock-controls", role: "group", "aria-label": "Move the workspace's clock" },
+      ...this.steps,
+      this.next,
+      this.dateButton,
+    );
+    this.fold = h(
+      "button.clock-fold",
+      {
+        type: "button",
+        "aria-expanded": "false",
+        "aria-controls": "clock-controls",
+        data: { testid: "clock-fold" },
+        on: { click: () => this.unfold(!this.node.classList.contains("open")) },
+      },
+      icon("clock", 16),
+    );
+    this.node = h(
+      "div.clock",
+      { role: "region", "aria-label": "Workspace clock", data: { testid: "clock" } },
+      h(
+        "div.clock-now",
+        {},
+        icon("clock", 16),
+        h("span.clock-label", {}, "Workspace time"),
+        this.face,
+        this.zone,
+      ),
+      this.fold,
+      this.controls,
+    );
     on("workspace", () => this.draw());
     setInterval(() => this.tick(), 1000);
   }
@@ -86,25 +116,50 @@ export class ClockBar {
   askDate() {
     if (this.popup) return this.closeDate();
     const id = uid("date");
-    const field = h("input.field", { id, type: "datetime-local", value: wallOf(now()), min: wallOf(now()), data: { testid: "clock-to" } });
+    const field = h("input.field", {
+      id,
+      type: "datetime-local",
+      value: wallOf(now()),
+      min: wallOf(now()),
+      data: { testid: "clock-to" },
+    });
     this.note.textContent = "";
     const go = async () => {
       const to = field.value && momentFromWall(field.value);
       if (!to || to <= now()) {
-        this.note.textContent = to ? "The clock only goes forward. Choose a later time." : "Choose a date and a time.";
+        this.note.textContent = to
+          ? "The clock only goes forward. Choose a later time."
+          : "Choose a date and a time.";
         return;
       }
       if (await this.move({ to })) this.closeDate();
     };
-    this.popup = h("form.date-popup", {
-      "aria-label": "Move the clock to", role: "dialog", novalidate: true,
-      on: {
-        submit: (event) => { event.preventDefault(); go(); },
-        keydown: (event) => event.key === "Escape" && this.closeDate(),
-        focusout: (event) => { if (event.relatedTarget && !this.popup?.contains(event.relatedTarget) && event.relatedTarget !== this.dateButton) this.closeDate(false); },
+    this.popup = h(
+      "form.date-popup",
+      {
+        "aria-label": "Move the clock to",
+        role: "dialog",
+        novalidate: true,
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            go();
+          },
+          keydown: (event) => event.key === "Escape" && this.closeDate(),
+          focusout: (event) => {
+            if (
+              event.relatedTarget &&
+              !this.popup?.contains(event.relatedTarget) &&
+              event.relatedTarget !== this.dateButton
+            )
+              this.closeDate(false);
+          },
+        },
       },
-    }, h("label.label", { for: id }, `Move the clock to (${cityOf(zone())} time)`),
-    h("div.field-row", {}, field, h("button.button.button-primary", { type: "submit" }, "Go")), this.note);
+      h("label.label", { for: id }, `Move the clock to (${cityOf(zone())} time)`),
+      h("div.field-row", {}, field, h("button.button.button-primary", { type: "submit" }, "Go")),
+      this.note,
+    );
     openPopover(this.popup, this.dateButton, { align: "end" });
     field.focus();
     return undefined;

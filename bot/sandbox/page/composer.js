@@ -9,19 +9,43 @@ import { Suggest } from "./suggest.js";
 
 const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
-const pattern = (sign, names) => names.length
-  ? new RegExp(`(^|[\\s(])${sign}(${names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})(?![\\p{L}\\p{N}])`, "giu")
-  : /(?!)/g;
+const pattern = (sign, names) =>
+  names.length
+    ? new RegExp(
+        `(^|[\\s(])${sign}(${names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})(?![\\p{L}\\p{N}])`,
+        "giu",
+      )
+    : /(?!)/g;
 
 /** Typed text as Slack's clients send it: @name and #name become tokens, & < > are escaped. */
 export function encode(text) {
   const longest = (a, b) => b[0].length - a[0].length;
-  const people = state.workspace.users.flatMap((person) => [[escape(person.name), person.id], [escape(displayName(person)), person.id]]).sort(longest);
-  const rooms = state.workspace.channels.filter((row) => row.name && !row.is_im && !row.is_mpim).map((row) => [row.name, row.id]).sort(longest);
+  const people = state.workspace.users
+    .flatMap((person) => [
+      [escape(person.name), person.id],
+      [escape(displayName(person)), person.id],
+    ])
+    .sort(longest);
+  const rooms = state.workspace.channels
+    .filter((row) => row.name && !row.is_im && !row.is_mpim)
+    .map((row) => [row.name, row.id])
+    .sort(longest);
   const id = (list, name) => list.find((each) => each[0].toLowerCase() === name.toLowerCase())[1];
   return escape(text)
-    .replace(pattern("@", people.map((each) => each[0])), (_, before, name) => `${before}<@${id(people, name)}>`)
-    .replace(pattern("#", rooms.map((each) => each[0])), (_, before, name) => `${before}<#${id(rooms, name)}>`);
+    .replace(
+      pattern(
+        "@",
+        people.map((each) => each[0]),
+      ),
+      (_, before, name) => `${before}<@${id(people, name)}>`,
+    )
+    .replace(
+      pattern(
+        "#",
+        rooms.map((each) => each[0]),
+      ),
+      (_, before, name) => `${before}<#${id(rooms, name)}>`,
+    );
 }
 
 export class Composer {
@@ -33,44 +57,106 @@ export class Composer {
     const helpId = uid("help");
     const id = (name) => (thread ? `thread-${name}` : name);
     this.area = h("textarea.composer-text", {
-      rows: 1, "aria-describedby": helpId, data: { testid: id("composer") },
-      on: { input: () => this.typed(), keydown: (event) => this.key(event), paste: (event) => this.pasted(event) },
+      rows: 1,
+      "aria-describedby": helpId,
+      data: { testid: id("composer") },
+      on: {
+        input: () => {
+          this.say("");
+          this.typed();
+        },
+        keydown: (event) => this.key(event),
+        paste: (event) => this.pasted(event),
+      },
     });
     this.notice = h("div.composer-notice", { role: "alert", data: { testid: id("composer-notice") } });
     this.usage = h("div.composer-usage", { data: { testid: id("usage") }, hidden: true });
     this.chips = h("div.chips", {});
     this.picker = h("input.visually-hidden", {
-      type: "file", multiple: true, tabindex: "-1", "aria-hidden": "true", data: { testid: id("file") },
-      on: { change: () => { this.attach([...this.picker.files]); this.picker.value = ""; } },
-    });
-    this.send = h("button.composer-send", { type: "button", "aria-label": "Send", data: { testid: id("send") }, on: { click: () => this.submit() } }, icon("send"));
-    this.box = h("div.composer-box", {
+      type: "file",
+      multiple: true,
+      tabindex: "-1",
+      "aria-hidden": "true",
+      data: { testid: id("file") },
       on: {
-        dragover: (event) => event.preventDefault(),
-        drop: (event) => { event.preventDefault(); this.attach([...event.dataTransfer.files]); },
+        change: () => {
+          this.attach([...this.picker.files]);
+          this.picker.value = "";
+        },
       },
-    }, this.area, this.chips, this.bar(helpId));
+    });
+    this.send = h(
+      "button.composer-send",
+      {
+        type: "button",
+        "aria-label": "Send",
+        data: { testid: id("send") },
+        on: { click: () => this.submit() },
+      },
+      icon("send"),
+    );
+    this.box = h(
+      "div.composer-box",
+      {
+        on: {
+          dragover: (event) => event.preventDefault(),
+          drop: (event) => {
+            event.preventDefault();
+            this.attach([...event.dataTransfer.files]);
+          },
+        },
+      },
+      this.area,
+      this.chips,
+      this.bar(helpId),
+    );
     this.node = h("div.composer", {}, this.notice, this.usage, this.box);
     this.suggest = new Suggest(this.area, this.box, {
-      commandsToo: !thread, onChange: () => this.typed(),
+      commandsToo: !thread,
+      onChange: () => this.typed(),
       onShortcut: (id) => api.shortcut({ callback_id: id }).catch((problem) => this.say(problem.message)),
     });
   }
 
   bar(helpId) {
-    const tool = (label, sign, action) => h("button.button.button-icon", { type: "button", "aria-label": label, title: label, on: { click: action } }, icon(sign));
+    const tool = (label, sign, action) =>
+      h(
+        "button.button.button-icon",
+        { type: "button", "aria-label": label, title: label, on: { click: action } },
+        icon(sign),
+      );
     const put = (sign) => () => {
       const { area } = this;
       const gap = area.value && !/\s$/.test(area.value.slice(0, area.selectionStart)) ? " " : "";
-      area.setRangeText(sign === "/" ? "/" : gap + sign, sign === "/" ? 0 : area.selectionStart, sign === "/" ? area.value.length : area.selectionEnd, "end");
+      area.setRangeText(
+        sign === "/" ? "/" : gap + sign,
+        sign === "/" ? 0 : area.selectionStart,
+        sign === "/" ? area.value.length : area.selectionEnd,
+        "end",
+      );
       area.focus();
       this.typed();
     };
     const help = this.thread ? "Enter sends" : "Enter sends · / for commands";
-    return h("div.composer-bar", {}, tool("Attach a file", "paperclip", () => this.picker.click()), this.picker,
-      h("button.button.button-icon.composer-at", { type: "button", "aria-label": "Mention someone", title: "Mention someone", on: { click: put("@") } }, "@"),
+    return h(
+      "div.composer-bar",
+      {},
+      tool("Attach a file", "paperclip", () => this.picker.click()),
+      this.picker,
+      h(
+        "button.button.button-icon.composer-at",
+        {
+          type: "button",
+          "aria-label": "Mention someone",
+          title: "Mention someone",
+          on: { click: put("@") },
+        },
+        "@",
+      ),
       this.thread ? null : tool("Use a command", "slash", put("/")),
-      h("span.composer-help", { id: helpId }, help), this.send);
+      h("span.composer-help", { id: helpId }, help),
+      this.send,
+    );
   }
 
   /** Write to this place from now on; its draft comes back. */
@@ -110,9 +196,16 @@ export class Composer {
 
   showUsage() {
     const word = this.thread ? "" : this.area.value.split(/\s/)[0];
-    const command = /^\/\S+\s/.test(this.area.value) && state.workspace.commands.find((each) => each.command === word);
+    const command =
+      /^\/\S+\s/.test(this.area.value) && state.workspace.commands.find((each) => each.command === word);
     this.usage.hidden = !command;
-    if (command) fill(this.usage, h("span.command", {}, command.command), h("span.usage", {}, command.usage ?? ""), h("span.usage-note", {}, command.description ?? ""));
+    if (command)
+      fill(
+        this.usage,
+        h("span.command", {}, command.command),
+        h("span.usage", {}, command.usage ?? ""),
+        h("span.usage-note", {}, command.description ?? ""),
+      );
   }
 
   key(event) {
@@ -156,10 +249,12 @@ export class Composer {
     this.say("");
     this.typed();
     // One after the other, so that what is sent quickly arrives in the order it was written.
-    this.sent = this.sent.then(() => this.deliver(text, files, target)).then(
-      () => emit("said", target),
-      (problem) => this.restore(place, text, files, problem),
-    );
+    this.sent = this.sent
+      .then(() => this.deliver(text, files, target))
+      .then(
+        () => emit("said", target),
+        (problem) => this.restore(place, text, files, problem),
+      );
   }
 
   async deliver(text, files, target) {

@@ -12,14 +12,30 @@ export function askConfirm(confirm) {
   const title = uid("confirm");
   const body = uid("confirm");
   const choose = (answer) => ({ type: "button", on: { click: () => dialog.close(answer) } });
-  const dialog = h("dialog.confirm", { role: "alertdialog", "aria-labelledby": title, "aria-describedby": body, data: { testid: "confirm" } },
+  const dialog = h(
+    "dialog.confirm",
+    { role: "alertdialog", "aria-labelledby": title, "aria-describedby": body, data: { testid: "confirm" } },
     h("h2", { id: title }, ...plain(confirm.title)),
     h("div.confirm-text", { id: body }, ...textObject(confirm.text)),
-    h("div.dialog-foot", {},
-      h("button.button", { ...choose("no"), data: { testid: "confirm-deny" } }, ...plain(confirm.deny ?? { text: "Cancel" })),
-      h("button.button", {
-        ...choose("yes"), class: confirm.style === "danger" ? "button-danger" : "button-primary", data: { testid: "confirm-yes" },
-      }, ...plain(confirm.confirm ?? { text: "Yes" }))));
+    h(
+      "div.dialog-foot",
+      {},
+      h(
+        "button.button",
+        { ...choose("no"), data: { testid: "confirm-deny" } },
+        ...plain(confirm.deny ?? { text: "Cancel" }),
+      ),
+      h(
+        "button.button",
+        {
+          ...choose("yes"),
+          class: confirm.style === "danger" ? "button-danger" : "button-primary",
+          data: { testid: "confirm-yes" },
+        },
+        ...plain(confirm.confirm ?? { text: "Yes" }),
+      ),
+    ),
+  );
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
@@ -38,24 +54,39 @@ export function openForm({ title, body, submit, onSubmit, testid }) {
   const id = uid("form");
   const note = h("p.field-error", { role: "alert" });
   const send = h("button.button.button-primary", { type: "submit" }, submit);
-  const form = h("form", {
-    on: {
-      submit: async (event) => {
-        event.preventDefault();
-        send.disabled = true;
-        try {
-          await onSubmit();
-          dialog.close();
-        } catch (problem) {
-          note.textContent = problem.message;
-        } finally {
-          send.disabled = false;
-        }
+  const form = h(
+    "form",
+    {
+      on: {
+        submit: async (event) => {
+          event.preventDefault();
+          send.disabled = true;
+          try {
+            await onSubmit();
+            dialog.close();
+          } catch (problem) {
+            note.textContent = problem.message;
+          } finally {
+            send.disabled = false;
+          }
+        },
       },
     },
-  }, h("h2", { id }, title), ...body, note, h("div.dialog-foot", {},
-    h("button.button", { type: "button", on: { click: () => dialog.close() } }, "Cancel"), send));
-  const dialog = h("dialog.confirm", { "aria-labelledby": id, data: { testid }, on: { close: () => dialog.remove() } }, form);
+    h("h2", { id }, title),
+    ...body,
+    note,
+    h(
+      "div.dialog-foot",
+      {},
+      h("button.button", { type: "button", on: { click: () => dialog.close() } }, "Cancel"),
+      send,
+    ),
+  );
+  const dialog = h(
+    "dialog.confirm",
+    { "aria-labelledby": id, data: { testid }, on: { close: () => dialog.remove() } },
+    form,
+  );
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -1,18 +1,65 @@
 // The emoji people and apps use most; any other shortcode stays as it is typed.
 
 export const EMOJI = {
-  "+1": "👍", thumbsup: "👍", "-1": "👎", thumbsdown: "👎", eyes: "👀", tada: "🎉", heart: "❤️",
-  white_check_mark: "✅", heavy_check_mark: "✔️", ballot_box_with_check: "☑️", x: "❌", warning: "⚠️",
-  question: "❓", exclamation: "❗", smile: "😄", slightly_smiling_face: "🙂", wave: "👋", pray: "🙏",
-  rocket: "🚀", fire: "🔥", bulb: "💡", memo: "📝", calendar: "📆", clock: "🕒", hourglass: "⌛",
-  hourglass_flowing_sand: "⏳", bell: "🔔", lock: "🔒", mag: "🔍", speech_balloon: "💬", raised_hands: "🙌",
-  clap: "👏", thinking_face: "🤔", star: "⭐", sparkles: "✨", point_right: "👉", link: "🔗",
-  busts_in_silhouette: "👥", bar_chart: "📊", large_green_circle: "🟢", large_yellow_circle: "🟡",
-  red_circle: "🔴", white_circle: "⚪", arrow_right: "➡️", information_source: "ℹ️", coffee: "☕",
+  "+1": "👍",
+  thumbsup: "👍",
+  "-1": "👎",
+  thumbsdown: "👎",
+  eyes: "👀",
+  tada: "🎉",
+  heart: "❤️",
+  white_check_mark: "✅",
+  heavy_check_mark: "✔️",
+  ballot_box_with_check: "☑️",
+  x: "❌",
+  warning: "⚠️",
+  question: "❓",
+  exclamation: "❗",
+  smile: "😄",
+  slightly_smiling_face: "🙂",
+  wave: "👋",
+  pray: "🙏",
+  rocket: "🚀",
+  fire: "🔥",
+  bulb: "💡",
+  memo: "📝",
+  calendar: "📆",
+  clock: "🕒",
+  hourglass: "⌛",
+  hourglass_flowing_sand: "⏳",
+  bell: "🔔",
+  lock: "🔒",
+  mag: "🔍",
+  speech_balloon: "💬",
+  raised_hands: "🙌",
+  clap: "👏",
+  thinking_face: "🤔",
+  star: "⭐",
+  sparkles: "✨",
+  point_right: "👉",
+  link: "🔗",
+  busts_in_silhouette: "👥",
+  bar_chart: "📊",
+  large_green_circle: "🟢",
+  large_yellow_circle: "🟡",
+  red_circle: "🔴",
+  white_circle: "⚪",
+  arrow_right: "➡️",
+  information_source: "ℹ️",
+  coffee: "☕",
 };
 
 /** What the reaction menu offers. */
-export const REACTIONS = ["+1", "white_check_mark", "eyes", "raised_hands", "heart", "tada", "smile", "thinking_face"];
+export const REACTIONS = [
+  "+1",
+  "white_check_mark",
+  "eyes",
+  "raised_hands",
+  "heart",
+  "tada",
+  "smile",
+  "thinking_face",
+];
 
 let drawable = null;
 
@@ -34,9 +81,4 @@ function canDraw() {
 }
 
 /** The emoji of a shortcode; null where it is not known or cannot be drawn: the shortcode stands then. */
-export const emojiOf = (name) => (canDraw() ? EMOJI[name.split("::")[0]] ?? null : null);
-
-/** Text with its known :shortcodes: turned into emoji. */
-export function withEmoji(text) {
-  return text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => emojiOf(name) ?? whole);
-}
+export const emojiOf = (name) => (canDraw() ? (EMOJI[name.split("::")[0]] ?? null) : null);

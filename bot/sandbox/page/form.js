@@ -22,7 +22,9 @@ const INITIAL = {
   checkboxes: options,
   users_select: (element) => ({ selected_user: element.initial_user ?? null }),
   multi_users_select: (element) => ({ selected_users: element.initial_users ?? [] }),
-  conversations_select: (element) => ({ selected_conversation: element.initial_conversation ?? here(element) }),
+  conversations_select: (element) => ({
+    selected_conversation: element.initial_conversation ?? here(element),
+  }),
   multi_conversations_select: (element) => ({
     selected_conversations: element.initial_conversations ?? [here(element)].filter(Boolean),
   }),
@@ -101,4 +103,3 @@ export function messageForm(channel, ts) {
   if (!messageForms.has(place)) messageForms.set(place, new Form());
   return messageForms.get(place);
 }
-

@@ -10,7 +10,12 @@ import { channel, emit, on, state } from "./state.js";
 export class Home {
   constructor() {
     this.blocks = h("div.home-blocks", {});
-    this.node = h("div.scroller.home", { role: "tabpanel", "aria-label": "Home", tabindex: "-1", data: { testid: "home" } });
+    this.node = h("div.scroller.home", {
+      role: "tabpanel",
+      "aria-label": "Home",
+      tabindex: "-1",
+      data: { testid: "home" },
+    });
     this.heard = 0;
     on("live:home", ({ view }) => {
       this.heard += 1;
@@ -42,17 +47,28 @@ export class Home {
     clearTimeout(this.wait);
     if (!view) {
       // The app publishes a moment after it was told; only then is it clear that there is nothing.
-      this.wait = setTimeout(() => fill(this.node, emptyHome(channel(state.channel))), state.workspace.app_connected ? 1500 : 0);
+      this.wait = setTimeout(
+        () => fill(this.node, emptyHome(channel(state.channel))),
+        state.workspace.app_connected ? 1500 : 0,
+      );
       return;
     }
     const form = viewForm(`home:${view.id}`);
     const container = { type: "view", view_id: view.id };
     if (this.blocks.parentNode !== this.node) fill(this.node, this.blocks);
     const blocks = drawBlocks(this.blocks, view.blocks, {
-      surface: "home", container, form,
+      surface: "home",
+      container,
+      form,
       act: async (blockId, actionId, value) => {
         try {
-          await api.action({ container, block_id: blockId, action_id: actionId, value, state: { values: form.valuesOf(blocks) } });
+          await api.action({
+            container,
+            block_id: blockId,
+            action_id: actionId,
+            value,
+            state: { values: form.valuesOf(blocks) },
+          });
           emit("acted");
         } catch (problem) {
           toast(problem.message);

@@ -25,9 +25,10 @@ function counter(element) {
   const show = (length) => {
     node.hidden = length < max * 0.9;
     node.classList.toggle("over", length > max);
-    node.textContent = length > max
-      ? `${length.toLocaleString("en")} characters: ${(length - max).toLocaleString("en")} too many`
-      : `${length.toLocaleString("en")} of ${max.toLocaleString("en")} characters`;
+    node.textContent =
+      length > max
+        ? `${length.toLocaleString("en")} characters: ${(length - max).toLocaleString("en")} too many`
+        : `${length.toLocaleString("en")} of ${max.toLocaleString("en")} characters`;
   };
   return { node, show };
 }
@@ -35,12 +36,17 @@ function counter(element) {
 function textInput({ element, attributes, value, changed }, { rich = false } = {}) {
   const many = element.multiline || rich;
   const count = counter(element);
-  const read = (field) => (rich ? { rich_text_value: richTextOf(field.value) } : { value: field.value || null });
-  const start = rich ? textOfRich(value.rich_text_value) : value.value ?? "";
+  const read = (field) =>
+    rich ? { rich_text_value: richTextOf(field.value) } : { value: field.value || null };
+  const start = rich ? textOfRich(value.rich_text_value) : (value.value ?? "");
   const field = h(many ? "textarea" : "input", {
-    ...attributes, value: start, class: "field",
-    rows: many ? 4 : null, type: many ? null : { email_text_input: "email", url_text_input: "url" }[element.type] ?? "text",
-    placeholder: element.placeholder?.text, autocomplete: "off",
+    ...attributes,
+    value: start,
+    class: "field",
+    rows: many ? 4 : null,
+    type: many ? null : ({ email_text_input: "email", url_text_input: "url" }[element.type] ?? "text"),
+    placeholder: element.placeholder?.text,
+    autocomplete: "off",
     on: {
       input: () => {
         if (many) grow(field);
@@ -48,7 +54,8 @@ function textInput({ element, attributes, value, changed }, { rich = false } = {
         changed(read(field), "typed");
       },
       keydown: (event) => {
-        const sends = event.key === "Enter" && !event.isComposing && (!many || event.ctrlKey || event.metaKey);
+        const sends =
+          event.key === "Enter" && !event.isComposing && (!many || event.ctrlKey || event.metaKey);
         if (sends) changed(read(field), "enter");
       },
     },
@@ -60,8 +67,13 @@ function textInput({ element, attributes, value, changed }, { rich = false } = {
 
 function numberInput({ element, attributes, value, changed }) {
   const field = h("input.field.field-number", {
-    ...attributes, type: "number", value: value.value ?? "", inputmode: element.is_decimal_allowed ? "decimal" : "numeric",
-    step: element.is_decimal_allowed ? "any" : "1", min: element.min_value, max: element.max_value,
+    ...attributes,
+    type: "number",
+    value: value.value ?? "",
+    inputmode: element.is_decimal_allowed ? "decimal" : "numeric",
+    step: element.is_decimal_allowed ? "any" : "1",
+    min: element.min_value,
+    max: element.max_value,
     placeholder: element.placeholder?.text,
     on: {
       input: () => changed({ value: field.value || null }, "typed"),
@@ -89,57 +101,117 @@ function select({ element, attributes, value, changed, ctx, blockId, optional, l
   return [picker.node];
 }
 
-const native = (type, field, extra = () => ({})) => ({ element, attributes, value, changed }) => {
-  const input = h("input.field.field-date", {
-    ...attributes, type, value: value[field] ?? "", ...extra(element),
-    on: { change: () => changed({ [field]: input.value || null }, "picked") },
-  });
-  const note = element.timezone ? h("span.field-note", {}, `${cityOf(element.timezone)} time`) : null;
-  return [h("span.field-row", {}, input, note)];
-};
+const native =
+  (type, field, extra = () => ({})) =>
+  ({ element, attributes, value, changed }) => {
+    const input = h("input.field.field-date", {
+      ...attributes,
+      type,
+      value: value[field] ?? "",
+      ...extra(element),
+      on: { change: () => changed({ [field]: input.value || null }, "picked") },
+    });
+    const note = element.timezone ? h("span.field-note", {}, `${cityOf(element.timezone)} time`) : null;
+    return [h("span.field-row", {}, input, note)];
+  };
 
 function momentInput({ attributes, value, changed }) {
   const held = value.selected_date_time;
   const input = h("input.field.field-date", {
-    ...attributes, type: "datetime-local", value: held ? wallOf(held) : "",
-    on: { change: () => changed({ selected_date_time: input.value ? momentFromWall(input.value) : null }, "picked") },
+    ...attributes,
+    type: "datetime-local",
+    value: held ? wallOf(held) : "",
+    on: {
+      change: () =>
+        changed({ selected_date_time: input.value ? momentFromWall(input.value) : null }, "picked"),
+    },
   });
   return [h("span.field-row", {}, input, h("span.field-note", {}, `${cityOf(zone())} time`))];
 }
 
-const words = (text) => (text.type === "mrkdwn" ? mrkdwn(text.text, { verbatim: text.verbatim }) : plain(text));
+const words = (text) =>
+  text.type === "mrkdwn" ? mrkdwn(text.text, { verbatim: text.verbatim }) : plain(text);
 
 /** Radio buttons and checkboxes: one labelled row an option. */
 function choices(type, read) {
   return ({ element, attributes, value, changed }) => {
-    const held = new Set((value.selected_options ?? [value.selected_option]).filter(Boolean).map((option) => option.value));
-    const { id, data, "aria-labelledby": labelledby, "aria-label": label, "aria-describedby": describedby } = attributes;
+    const held = new Set(
+      (value.selected_options ?? [value.selected_option]).filter(Boolean).map((option) => option.value),
+    );
+    const {
+      id,
+      data,
+      "aria-labelledby": labelledby,
+      "aria-label": label,
+      "aria-describedby": describedby,
+    } = attributes;
     const name = uid("choice");
     const rows = element.options.map((option) => {
-      const box = h("input", { type, name, checked: held.has(option.value), value: option.value, data: { ...data, value: option.value } });
-      return h("label.choice", {}, box, h("span.choice-words", {}, h("span", {}, ...words(option.text)),
-        option.description ? h("span.choice-note", {}, ...words(option.description)) : null));
+      const box = h("input", {
+        type,
+        name,
+        checked: held.has(option.value),
+        value: option.value,
+        data: { ...data, value: option.value },
+      });
+      return h(
+        "label.choice",
+        {},
+        box,
+        h(
+          "span.choice-words",
+          {},
+          h("span", {}, ...words(option.text)),
+          option.description ? h("span.choice-note", {}, ...words(option.description)) : null,
+        ),
+      );
     });
-    return [h("div.choices", {
-      id, role: type === "radio" ? "radiogroup" : "group", tabindex: "-1",
-      "aria-labelledby": labelledby, "aria-label": label, "aria-describedby": describedby,
-      on: {
-        change: (event) => {
-          const boxes = [...event.currentTarget.querySelectorAll("input")];
-          const on = element.options.filter((_, index) => boxes[index].checked);
-          changed(read(on), "picked");
+    return [
+      h(
+        "div.choices",
+        {
+          id,
+          role: type === "radio" ? "radiogroup" : "group",
+          tabindex: "-1",
+          "aria-labelledby": labelledby,
+          "aria-label": label,
+          "aria-describedby": describedby,
+          on: {
+            change: (event) => {
+              const boxes = [...event.currentTarget.querySelectorAll("input")];
+              const on = element.options.filter((_, index) => boxes[index].checked);
+              changed(read(on), "picked");
+            },
+          },
         },
-      },
-    }, ...rows)];
+        ...rows,
+      ),
+    ];
   };
 }
 
-const sizeOf = (bytes) => (bytes < 1000 ? `${bytes} B` : bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+const sizeOf = (bytes) =>
+  bytes < 1000
+    ? `${bytes} B`
+    : bytes < 1e6
+      ? `${Math.round(bytes / 1000)} kB`
+      : `${(bytes / 1e6).toFixed(1)} MB`;
 
 export function fileChip(file, onRemove) {
-  return h("span.file-chip", { data: { testid: "file-chip", file: file.id } }, icon("file", 16),
-    h("span.file-name", {}, file.name ?? file.id), file.size ? h("span.file-size", {}, sizeOf(file.size)) : null,
-    onRemove ? h("button.picker-button", { type: "button", "aria-label": `Remove ${file.name}`, on: { click: onRemove } }, icon("close", 14)) : null);
+  return h(
+    "span.file-chip",
+    { data: { testid: "file-chip", file: file.id } },
+    icon("file", 16),
+    h("span.file-name", {}, file.name ?? file.id),
+    file.size ? h("span.file-size", {}, sizeOf(file.size)) : null,
+    onRemove
+      ? h(
+          "button.picker-button",
+          { type: "button", "aria-label": `Remove ${file.name}`, on: { click: onRemove } },
+          icon("close", 14),
+        )
+      : null,
+  );
 }
 
 function fileInput({ element, attributes, value, changed }) {
@@ -147,10 +219,18 @@ function fileInput({ element, attributes, value, changed }) {
   const max = element.max_files ?? 10;
   const list = h("span.chips", {});
   const box = h("input.visually-hidden", {
-    ...attributes, type: "file", multiple: max > 1, accept: element.filetypes?.map((type) => `.${type}`).join(","),
+    ...attributes,
+    type: "file",
+    multiple: max > 1,
+    accept: element.filetypes?.map((type) => `.${type}`).join(","),
     on: { change: () => add([...box.files]) },
   });
-  const pick = h("label.button", { for: attributes.id }, icon("paperclip", 16), max > 1 ? "Choose Files" : "Choose File");
+  const pick = h(
+    "label.button",
+    { for: attributes.id },
+    icon("paperclip", 16),
+    max > 1 ? "Choose Files" : "Choose File",
+  );
   const show = () => {
     fill(list, ...files.map((file) => fileChip(file, () => put(files.filter((each) => each !== file)))));
     pick.classList.toggle("disabled", files.length >= max);
@@ -199,7 +279,9 @@ export function renderInput(how) {
   const { element, blockId, ctx, labelId, label, describedby, controlId } = how;
   const labelled = labelId ? { "aria-labelledby": labelId } : { "aria-label": label };
   const attributes = {
-    id: controlId ?? uid("control"), ...labelled, "aria-describedby": describedby,
+    id: controlId ?? uid("control"),
+    ...labelled,
+    "aria-describedby": describedby,
     data: { testid: "control", blockId, actionId: element.action_id, type: element.type },
   };
   const value = ctx.form.at(blockId, element);

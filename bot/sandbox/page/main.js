@@ -44,7 +44,16 @@ const clock = new ClockBar();
 fill(byId("topbar"), new Switcher(switchTo).node, clock.node, themeButton());
 
 function themeButton() {
-  const node = h("button.top-button", { type: "button", data: { testid: "theme" }, on: { click: () => { window.pageTheme.toggle(); show(); } } });
+  const node = h("button.top-button", {
+    type: "button",
+    data: { testid: "theme" },
+    on: {
+      click: () => {
+        window.pageTheme.toggle();
+        show();
+      },
+    },
+  });
   const show = () => {
     const dark = window.pageTheme.current() === "dark";
     node.setAttribute("aria-label", dark ? "Use light colours" : "Use dark colours");
@@ -122,13 +131,38 @@ async function enter() {
 }
 
 function failed(problem) {
-  fill(byId("pane"), h("div.empty", {}, icon("warning", 28), h("h2", {}, "The workspace cannot be shown"), h("p", {}, problem.message),
-    h("button.button.button-primary", { type: "button", on: { click: () => location.assign("/") } }, "Start Again")));
+  fill(
+    byId("pane"),
+    h(
+      "div.empty",
+      {},
+      icon("warning", 28),
+      h("h2", {}, "The workspace cannot be shown"),
+      h("p", {}, problem.message),
+      h(
+        "button.button.button-primary",
+        { type: "button", on: { click: () => location.assign("/") } },
+        "Start Again",
+      ),
+    ),
+  );
 }
 
 /** Whom this browser was last; an address without a person means them. */
-const recall = () => { try { return localStorage.getItem("person"); } catch { return null; } };
-const remember = () => { try { localStorage.setItem("person", state.me); } catch { /* the first person, next time */ } };
+const recall = () => {
+  try {
+    return localStorage.getItem("person");
+  } catch {
+    return null;
+  }
+};
+const remember = () => {
+  try {
+    localStorage.setItem("person", state.me);
+  } catch {
+    /* the first person, next time */
+  }
+};
 
 async function choosePerson() {
   if (state.me) return;
@@ -148,7 +182,8 @@ function onMessage({ channel: where, ts, thread_ts: root }) {
   countSoon(1500);
 }
 
-for (const type of ["message", "message_changed", "message_deleted", "ephemeral"]) on(`live:${type}`, onMessage);
+for (const type of ["message", "message_changed", "message_deleted", "ephemeral"])
+  on(`live:${type}`, onMessage);
 
 on("live:unread", ({ channel: where, unread, mentions, last_read: read }) => {
   counted += 1;
@@ -168,7 +203,11 @@ on("live:clock", ({ now }) => {
 });
 
 for (const type of ["channel", "user", "app"]) on(`live:${type}`, reload);
-for (const topic of ["acted", "said", "clock-moved", "modals-closed"]) on(topic, () => { reloadSoon(); countSoon(1500); });
+for (const topic of ["acted", "said", "clock-moved", "modals-closed"])
+  on(topic, () => {
+    reloadSoon();
+    countSoon(1500);
+  });
 
 on("said", ({ thread_ts: root }) => {
   const list = root ? thread.messages : pane.messages;
@@ -176,7 +215,10 @@ on("said", ({ thread_ts: root }) => {
   list.newSince = null;
   list.refresh();
 });
-on("dismissed", () => { pane.messages.refresh(); thread.messages.refresh(); });
+on("dismissed", () => {
+  pane.messages.refresh();
+  thread.messages.refresh();
+});
 on("live:hello", ({ again }) => {
   if (again) pane.home.reopen();
   refreshAll().catch((problem) => toast(problem.message));
@@ -184,7 +226,9 @@ on("live:hello", ({ again }) => {
 on("problem", toast);
 on("open-drawer", () => sidebar.drawer(true));
 on("modals-closed", () => pane.composer.focus());
-on("minute", () => { if (pane.messages.loaded) pane.messages.draw(); });
+on("minute", () => {
+  if (pane.messages.loaded) pane.messages.draw();
+});
 
 on("workspace", title);
 on("place", title);
@@ -215,14 +259,23 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   const side = document.querySelector("#sidebar .here") ? "#sidebar .here" : "#sidebar .side-link";
-  const stops = ["#topbar .switcher", side, "#pane .message[tabindex='0']", "#pane .composer-text", "#thread:not([hidden]) .composer-text"]
-    .map((where) => document.querySelector(where)).filter(Boolean);
+  const stops = [
+    "#topbar .switcher",
+    side,
+    "#pane .message[tabindex='0']",
+    "#pane .composer-text",
+    "#thread:not([hidden]) .composer-text",
+  ]
+    .map((where) => document.querySelector(where))
+    .filter(Boolean);
   const areas = stops.map((stop) => stop.closest("#topbar, #sidebar, .pane-content, .pane-foot"));
   const at = areas.findIndex((area) => area?.contains(document.activeElement));
   stops.at((at + (event.shiftKey ? -1 : 1)) % stops.length).focus();
 });
 
-document.addEventListener("visibilitychange", () => { if (!document.hidden) pane.messages.seen(); });
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) pane.messages.seen();
+});
 
 addEventListener("popstate", () => {
   const person = new URLSearchParams(location.search).get("as");

@@ -41,7 +41,11 @@ function construct(found) {
   const address = found.auto ?? found.bare;
   if (address !== undefined) return link(address, address);
   if (found.emoji !== undefined) return emojiOf(found.emoji) ? emoji(found.emoji) : null;
-  const styles = [["strong", found.bold ?? found.bold2], ["del", found.strike], ["em", found.em ?? found.em2]];
+  const styles = [
+    ["strong", found.bold ?? found.bold2],
+    ["del", found.strike],
+    ["em", found.em ?? found.em2],
+  ];
   const [tag, run] = styles.find((each) => each[1] !== undefined);
   return h(tag, {}, ...inline(run));
 }
@@ -52,7 +56,11 @@ const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
 
 /** Markdown as block nodes. */
 export function markdown(text) {
-  return blocks(String(text ?? "").replaceAll("\r\n", "\n").split("\n"));
+  return blocks(
+    String(text ?? "")
+      .replaceAll("\r\n", "\n")
+      .split("\n"),
+  );
 }
 
 function blocks(lines) {
@@ -71,7 +79,15 @@ function block(lines, at) {
   if (!line.trim()) return [null, at + 1];
   if (/^\s*(```|~~~)/.test(line)) return fence(lines, at);
   const heading = HEADING.exec(line);
-  if (heading) return [h(`h${Math.min(6, heading[1].length + 2)}.md-heading`, { class: `md-h${heading[1].length}` }, ...inline(heading[2])), at + 1];
+  if (heading)
+    return [
+      h(
+        `h${Math.min(6, heading[1].length + 2)}.md-heading`,
+        { class: `md-h${heading[1].length}` },
+        ...inline(heading[2]),
+      ),
+      at + 1,
+    ];
   if (RULE.test(line)) return [h("hr"), at + 1];
   if (/^\s*>/.test(line)) return quote(lines, at);
   if (isTable(lines, at)) return table(lines, at);
@@ -101,7 +117,13 @@ function paragraph(lines, at) {
 
 function startsBlock(lines, at) {
   const line = lines[at];
-  return /^\s*(```|~~~|>)/.test(line) || HEADING.test(line) || RULE.test(line) || ITEM.test(line) || isTable(lines, at);
+  return (
+    /^\s*(```|~~~|>)/.test(line) ||
+    HEADING.test(line) ||
+    RULE.test(line) ||
+    ITEM.test(line) ||
+    isTable(lines, at)
+  );
 }
 
 function list(lines, at) {
@@ -124,31 +146,65 @@ function itemBody(lines, from, indent) {
   let end = from;
   while (end < lines.length) {
     const depth = /^\s*/.exec(lines[end])[0].length;
-    if (lines[end].trim() ? depth <= indent : !(lines[end + 1] ?? "").startsWith(" ".repeat(indent + 1))) break;
+    if (lines[end].trim() ? depth <= indent : !(lines[end + 1] ?? "").startsWith(" ".repeat(indent + 1)))
+      break;
     end += 1;
   }
-  return [lines.slice(from, end).map((line) => line.slice(Math.min(indent + 2, /^\s*/.exec(line)[0].length))), end];
+  return [
+    lines.slice(from, end).map((line) => line.slice(Math.min(indent + 2, /^\s*/.exec(line)[0].length))),
+    end,
+  ];
 }
 
 function item(text) {
   const task = /^\[([ xX])\]\s+(.*)$/.exec(text);
   if (!task) return h("span", {}, ...inline(text));
   const done = task[1] !== " ";
-  return h("span.task", {}, h("span", { role: "img", "aria-label": done ? "done" : "to do" }, done ? "☑" : "☐"), " ", ...inline(task[2]));
+  return h(
+    "span.task",
+    {},
+    h("span", { role: "img", "aria-label": done ? "done" : "to do" }, done ? "☑" : "☐"),
+    " ",
+    ...inline(task[2]),
+  );
 }
 
-const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
+const cells = (line) =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"));
 
 function isTable(lines, at) {
-  return lines[at].includes("|") && /^\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*$/.test(lines[at + 1] ?? "") && lines[at + 1].includes("-");
+  return (
+    lines[at].includes("|") &&
+    /^\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*$/.test(lines[at + 1] ?? "") &&
+    lines[at + 1].includes("-")
+  );
 }
 
 function table(lines, at) {
-  const aligns = cells(lines[at + 1]).map((cell) => (cell.endsWith(":") ? (cell.startsWith(":") ? "center" : "right") : "left"));
+  const aligns = cells(lines[at + 1]).map((cell) =>
+    cell.endsWith(":") ? (cell.startsWith(":") ? "center" : "right") : "left",
+  );
   let end = at + 2;
   while (end < lines.length && lines[end].includes("|")) end += 1;
-  const row = (line, tag) => h("tr", {}, ...cells(line).map((cell, index) => h(tag, { style: { "text-align": aligns[index] ?? "left" } }, ...inline(cell))));
+  const row = (line, tag) =>
+    h(
+      "tr",
+      {},
+      ...cells(line).map((cell, index) =>
+        h(tag, { style: { "text-align": aligns[index] ?? "left" } }, ...inline(cell)),
+      ),
+    );
   const body = lines.slice(at + 2, end).map((line) => row(line, "td"));
-  return [h("div.table-scroll", { tabindex: "0", role: "region", "aria-label": "Table" },
-    h("table", {}, h("thead", {}, row(lines[at], "th")), h("tbody", {}, ...body))), end];
+  return [
+    h(
+      "div.table-scroll",
+      { tabindex: "0", role: "region", "aria-label": "Table" },
+      h("table", {}, h("thead", {}, row(lines[at], "th")), h("tbody", {}, ...body)),
+    ),
+    end,
+  ];
 }

@@ -38,7 +38,15 @@ export function openPopover(node, anchor, options) {
  * its keys to `key()`; the active choice is told by aria-activedescendant.
  */
 export class ListMenu {
-  constructor({ label, onPick, onClose = () => {}, roles = ["listbox", "option"], testid, className = "", multi = false }) {
+  constructor({
+    label,
+    onPick,
+    onClose = () => {},
+    roles = ["listbox", "option"],
+    testid,
+    className = "",
+    multi = false,
+  }) {
     this.onPick = onPick;
     this.onClose = onClose;
     this.itemRole = roles[1];
@@ -47,8 +55,13 @@ export class ListMenu {
     this.open = false;
     this.id = uid("menu");
     this.node = h(`div.menu`, {
-      id: this.id, role: roles[0], "aria-label": label, class: className, data: { testid },
-      "aria-multiselectable": multi ? "true" : null, tabindex: "-1",
+      id: this.id,
+      role: roles[0],
+      "aria-label": label,
+      class: className,
+      data: { testid },
+      "aria-multiselectable": multi ? "true" : null,
+      tabindex: "-1",
       on: { mousedown: (event) => event.preventDefault() },
     });
     this.reposition = () => this.anchor && place(this.node, this.anchor, this.options);
@@ -62,7 +75,10 @@ export class ListMenu {
     this.items = [];
     const nodes = groups.filter((group) => group.items.length).map((group) => this.group(group));
     fill(this.node, ...(nodes.length ? nodes : [h("div.menu-empty", {}, empty)]));
-    this.activate(this.items.findIndex((item) => item.selected && !item.disabled), this.firstEnabled());
+    this.activate(
+      this.items.findIndex((item) => item.selected && !item.disabled),
+      this.firstEnabled(),
+    );
     if (this.open) this.reposition();
   }
 
@@ -70,19 +86,30 @@ export class ListMenu {
     const nodes = items.map((item) => this.item(item));
     if (!label) return nodes;
     const id = uid("group");
-    return h("div", { role: "group", "aria-labelledby": id },
-      h("div.menu-group", { id, role: "presentation" }, label), ...nodes);
+    return h(
+      "div",
+      { role: "group", "aria-labelledby": id },
+      h("div.menu-group", { id, role: "presentation" }, label),
+      ...nodes,
+    );
   }
 
   item(item) {
     const index = this.items.length;
-    const node = h("div.menu-item", {
-      id: uid("item"), role: this.itemRole, class: [item.selected && "selected", item.danger && "danger"].filter(Boolean).join(" "),
-      "aria-selected": this.itemRole === "option" ? String(Boolean(item.selected)) : null,
-      "aria-disabled": item.disabled ? "true" : null,
-      data: { value: item.key, ...item.data },
-      on: { click: () => this.pick(index), mousemove: () => this.activate(index, -1, false) },
-    }, h("span.menu-main", {}, item.content), item.description ? h("span.menu-note", {}, item.description) : null);
+    const node = h(
+      "div.menu-item",
+      {
+        id: uid("item"),
+        role: this.itemRole,
+        class: [item.selected && "selected", item.danger && "danger"].filter(Boolean).join(" "),
+        "aria-selected": this.itemRole === "option" ? String(Boolean(item.selected)) : null,
+        "aria-disabled": item.disabled ? "true" : null,
+        data: { value: item.key, ...item.data },
+        on: { click: () => this.pick(index), mousemove: () => this.activate(index, -1, false) },
+      },
+      h("span.menu-main", {}, item.content),
+      item.description ? h("span.menu-note", {}, item.description) : null,
+    );
     this.items.push({ ...item, node });
     return node;
   }
@@ -176,9 +203,15 @@ export class ListMenu {
 }
 
 /** Open a menu of things to do beside a button; it takes the focus and gives it back. */
-export function openMenu(button, { label, groups, onPick, testid, align, className, minWidth = 180, roles = ["menu", "menuitem"] }) {
+export function openMenu(
+  button,
+  { label, groups, onPick, testid, align, className, minWidth = 180, roles = ["menu", "menuitem"] },
+) {
   const menu = new ListMenu({
-    label, testid, className, roles,
+    label,
+    testid,
+    className,
+    roles,
     onPick: (item) => {
       menu.hide();
       onPick(item);

@@ -15,9 +15,19 @@ const isNotice = (message) => /^(channel_|group_|tombstone)/.test(message.subtyp
 
 /** Whether a message stands under the name of the one before it. */
 function follows(message, before) {
-  return Boolean(before) && before.user === message.user && Boolean(before.bot) === Boolean(message.bot)
-    && !before.ephemeral && !message.ephemeral && !message.is_broadcast && !before.reply_count && !isNotice(before) && !isNotice(message)
-    && Number(message.ts) - Number(before.ts) < TOGETHER && dayOf(Number(before.ts)) === dayOf(Number(message.ts));
+  return (
+    Boolean(before) &&
+    before.user === message.user &&
+    Boolean(before.bot) === Boolean(message.bot) &&
+    !before.ephemeral &&
+    !message.ephemeral &&
+    !message.is_broadcast &&
+    !before.reply_count &&
+    !isNotice(before) &&
+    !isNotice(message) &&
+    Number(message.ts) - Number(before.ts) < TOGETHER &&
+    dayOf(Number(before.ts)) === dayOf(Number(message.ts))
+  );
 }
 
 const rule = (key, label, className, testid) => ({ key, label, className, testid, rule: true });
@@ -30,12 +40,17 @@ function rowsOf(messages, { newSince, inThread }) {
   for (const message of messages) {
     const ts = Number(message.ts);
     const newDay = !before || dayOf(Number(before.ts)) !== dayOf(ts);
-    const isNew = !marked && newSince !== null && ts > newSince && message.user !== state.me && !message.ephemeral;
+    const isNew =
+      !marked && newSince !== null && ts > newSince && message.user !== state.me && !message.ephemeral;
     if (newDay && !inThread) rows.push(rule(`day-${dayOf(ts)}`, dayTitle(ts), "day", "day"));
     if (isNew && newDay && !inThread) rows.at(-1).isNew = true;
     else if (isNew) rows.push(rule("new", "New", "new-mark", "new-mark"));
     marked ||= isNew;
-    rows.push({ key: message.ts, message, follows: !isNew && (!newDay || inThread) && follows(message, before) });
+    rows.push({
+      key: message.ts,
+      message,
+      follows: !isNew && (!newDay || inThread) && follows(message, before),
+    });
     if (inThread && !before && messages.length > 1) {
       const count = messages.length - 1;
       rows.push(rule("replies", `${count} ${count === 1 ? "reply" : "replies"}`, "reply-rule", "reply-rule"));
@@ -46,10 +61,17 @@ function rowsOf(messages, { newSince, inThread }) {
 }
 
 function ruleNode(row) {
-  return h("div.rule", {
-    role: "separator", class: row.isNew ? `${row.className} is-new` : row.className,
-    "aria-label": row.isNew ? `${row.label}, new messages` : row.label, data: { testid: row.testid },
-  }, h("span", {}, row.label), row.isNew ? h("span.new-word", { data: { testid: "new-mark" } }, "New") : null);
+  return h(
+    "div.rule",
+    {
+      role: "separator",
+      class: row.isNew ? `${row.className} is-new` : row.className,
+      "aria-label": row.isNew ? `${row.label}, new messages` : row.label,
+      data: { testid: row.testid },
+    },
+    h("span", {}, row.label),
+    row.isNew ? h("span.new-word", { data: { testid: "new-mark" } }, "New") : null,
+  );
 }
 
 export class MessageList {
@@ -59,10 +81,26 @@ export class MessageList {
     this.empty = empty;
     this.messages = [];
     this.newSince = null;
-    this.list = h("div.message-list", { role: "list", data: { testid: inThread ? "thread-messages" : "messages" } });
-    this.scroller = h("div.scroller", { on: { scroll: () => this.scrolled(), keydown: (event) => this.key(event) } }, this.list);
-    this.jump = h("button.jump", { type: "button", hidden: true, data: { testid: inThread ? "thread-jump" : "jump" }, on: { click: () => this.toEnd() } },
-      icon("chevron", 16), h("span", {}, "Latest messages"));
+    this.list = h("div.message-list", {
+      role: "list",
+      data: { testid: inThread ? "thread-messages" : "messages" },
+    });
+    this.scroller = h(
+      "div.scroller",
+      { on: { scroll: () => this.scrolled(), keydown: (event) => this.key(event) } },
+      this.list,
+    );
+    this.jump = h(
+      "button.jump",
+      {
+        type: "button",
+        hidden: true,
+        data: { testid: inThread ? "thread-jump" : "jump" },
+        on: { click: () => this.toEnd() },
+      },
+      icon("chevron", 16),
+      h("span", {}, "Latest messages"),
+    );
     this.node = h("div.message-pane", {}, this.scroller, this.jump);
     this.refresh = coalesced(() => this.fetch());
     // What grows inside (a picture, a thread opened beside) must not push the end out of sight.
@@ -106,7 +144,8 @@ export class MessageList {
     if (!this.loaded) return;
     const known = new Set(this.messages.map((message) => message.ts));
     const fresh = messages.filter((message) => !known.has(message.ts) && message.user !== state.me);
-    if (fresh.length) announce(fresh.map((message) => `${nameOf(message.user)}: ${spoken(message.text)}`).join(". "));
+    if (fresh.length)
+      announce(fresh.map((message) => `${nameOf(message.user)}: ${spoken(message.text)}`).join(". "));
   }
 
   draw() {
@@ -115,10 +154,20 @@ export class MessageList {
     const top = this.scroller.scrollTop;
     reconcile(this.list, rows.length ? rows : [{ key: "empty", rule: true }], {
       key: (row) => row.key,
-      signature: (row) => (row.message
-        ? JSON.stringify([row.message, row.follows, nameOf(row.message.user)])
-        : `${row.key}${row.label}${row.isNew}${this.place}`),
-      build: (row) => (row.key === "empty" ? this.empty(this) : row.rule ? ruleNode(row) : renderMessage(row.message, { follows: row.follows, inThread: this.inThread, channel: this.channel })),
+      signature: (row) =>
+        row.message
+          ? JSON.stringify([row.message, row.follows, nameOf(row.message.user)])
+          : `${row.key}${row.label}${row.isNew}${this.place}`,
+      build: (row) =>
+        row.key === "empty"
+          ? this.empty(this)
+          : row.rule
+            ? ruleNode(row)
+            : renderMessage(row.message, {
+                follows: row.follows,
+                inThread: this.inThread,
+                channel: this.channel,
+              }),
     });
     this.rove();
     if (end) this.toEnd();
@@ -153,7 +202,9 @@ export class MessageList {
     if (!event.target.classList.contains("message")) return;
     const items = [...this.list.querySelectorAll(":scope > .message")];
     const at = items.indexOf(event.target);
-    const next = { ArrowUp: items[at - 1], ArrowDown: items[at + 1], Home: items[0], End: items.at(-1) }[event.key];
+    const next = { ArrowUp: items[at - 1], ArrowDown: items[at + 1], Home: items[0], End: items.at(-1) }[
+      event.key
+    ];
     if (!next) return;
     event.preventDefault();
     items.forEach((item) => item.setAttribute("tabindex", item === next ? "0" : "-1"));
@@ -181,8 +232,11 @@ export class MessageList {
   seen(opening = false) {
     const last = this.messages.filter((message) => !message.ephemeral).at(-1);
     const row = channelOf(this.channel);
-    if (!last || this.inThread || !this.scroller.isConnected || document.hidden || !(this.atEnd || opening)) return;
+    if (!last || this.inThread || !this.scroller.isConnected || document.hidden || !(this.atEnd || opening))
+      return;
     if (!row?.unread && !row?.mentions) return;
-    api.read(this.channel, row.latest && row.latest > last.ts ? row.latest : last.ts).catch(() => { /* the mark stays; the next message tries again */ });
+    api.read(this.channel, row.latest && row.latest > last.ts ? row.latest : last.ts).catch(() => {
+      /* the mark stays; the next message tries again */
+    });
   }
 }

@@ -14,31 +14,61 @@ class Modal {
   constructor(view) {
     this.id = view.id;
     this.form = viewForm(view.id);
-    this.ctx = { surface: "modal", container: { type: "view", view_id: view.id }, form: this.form, act: (...used) => this.act(...used) };
+    this.ctx = {
+      surface: "modal",
+      container: { type: "view", view_id: view.id },
+      form: this.form,
+      act: (...used) => this.act(...used),
+    };
     this.titleId = uid("modal");
     this.title = h("h2.modal-title", { id: this.titleId });
-    this.body = h("div.modal-body", { tabindex: "-1", on: { scroll: () => head.classList.toggle("scrolled", this.body.scrollTop > 4) } });
+    this.body = h("div.modal-body", {
+      tabindex: "-1",
+      on: { scroll: () => head.classList.toggle("scrolled", this.body.scrollTop > 4) },
+    });
     this.notice = h("p.modal-notice", { role: "alert", data: { testid: "modal-error" }, hidden: true });
     this.foot = h("div.dialog-foot", {});
     this.back = this.iconButton("Back", "left", "modal-back", () => this.close(false));
-    const head = h("div.modal-head", {}, this.back, this.title, this.iconButton("Close", "close", "modal-x", () => this.close(true)));
-    this.panel = h("form.modal-form", { novalidate: true, on: { submit: (event) => this.submitted(event) } }, head, this.body, this.notice, this.foot);
-    this.dialog = h("dialog.modal", {
-      "aria-labelledby": this.titleId, data: { testid: "modal", viewId: view.id },
-      on: {
-        cancel: (event) => {
-          if (event.target !== this.dialog) return;
-          event.preventDefault();
-          this.close(false);
+    const head = h(
+      "div.modal-head",
+      {},
+      this.back,
+      this.title,
+      this.iconButton("Close", "close", "modal-x", () => this.close(true)),
+    );
+    this.panel = h(
+      "form.modal-form",
+      { novalidate: true, on: { submit: (event) => this.submitted(event) } },
+      head,
+      this.body,
+      this.notice,
+      this.foot,
+    );
+    this.dialog = h(
+      "dialog.modal",
+      {
+        "aria-labelledby": this.titleId,
+        data: { testid: "modal", viewId: view.id },
+        on: {
+          cancel: (event) => {
+            if (event.target !== this.dialog) return;
+            event.preventDefault();
+            this.close(false);
+          },
+          keydown: (event) => this.key(event),
         },
-        keydown: (event) => this.key(event),
       },
-    }, this.panel);
+      this.panel,
+    );
     this.draw(view);
   }
 
   iconButton(label, sign, testid, action) {
-    return h("button.button.button-icon", { type: "button", "aria-label": label, data: { testid }, on: { click: action } }, icon(sign));
+    return h(
+      "button.button.button-icon",
+      { type: "button", "aria-label": label, data: { testid }, on: { click: action } },
+      icon(sign),
+    );
   }
 
   draw(view) {
@@ -49,11 +79,19 @@ class Modal {
     this.dialog.dataset.callbackId = view.callback_id ?? "";
     fill(this.title, ...plain(view.title));
     this.blocks = drawBlocks(this.body, view.blocks, this.ctx);
-    this.submit = view.submit || this.blocks.some((block) => block.type === "input")
-      ? h("button.button.button-primary", { type: "submit", data: { testid: "modal-submit" } }, ...plain(view.submit ?? { text: "Submit" }))
-      : null;
-    const cancel = h("button.button", { type: "button", data: { testid: "modal-close" }, on: { click: () => this.close(false) } },
-      ...plain(view.close ?? { text: this.submit ? "Cancel" : "Close" }));
+    this.submit =
+      view.submit || this.blocks.some((block) => block.type === "input")
+        ? h(
+            "button.button.button-primary",
+            { type: "submit", data: { testid: "modal-submit" } },
+            ...plain(view.submit ?? { text: "Submit" }),
+          )
+        : null;
+    const cancel = h(
+      "button.button",
+      { type: "button", data: { testid: "modal-close" }, on: { click: () => this.close(false) } },
+      ...plain(view.close ?? { text: this.submit ? "Cancel" : "Close" }),
+    );
     const focus = rememberFocus(this.foot);
     fill(this.foot, cancel, this.submit);
     focus.restore();
@@ -69,7 +107,8 @@ class Modal {
     this.dialog.showModal();
     const first = this.body.querySelector("input:not([type=file]), textarea, [data-testid=button]");
     const asked = this.blocks.find((block) => block.element?.focus_on_load);
-    const wanted = asked && this.body.querySelector(`[data-block-id="${CSS.escape(asked.block_id)}"] [data-action-id]`);
+    const wanted =
+      asked && this.body.querySelector(`[data-block-id="${CSS.escape(asked.block_id)}"] [data-action-id]`);
     (wanted ?? first ?? this.submit ?? this.body).focus();
     this.body.scrollTop = 0;
   }
@@ -144,7 +183,10 @@ class Modal {
     this.say("");
     try {
       await api.action({
-        container: this.ctx.container, block_id: blockId, action_id: actionId, value,
+        container: this.ctx.container,
+        block_id: blockId,
+        action_id: actionId,
+        value,
         state: { values: this.form.valuesOf(this.blocks) },
       });
       emit("acted");

@@ -25,28 +25,44 @@ export function link(href, ...label) {
   const target = safe(href);
   if (!target) return h("span", {}, ...label);
   const here = state.workspace && placeOf(target);
-  return h("a", {
-    href: target,
-    ...(here ? { data: { place: JSON.stringify(here) } } : { target: "_blank", rel: "noopener noreferrer" }),
-  }, ...label);
+  return h(
+    "a",
+    {
+      href: target,
+      ...(here
+        ? { data: { place: JSON.stringify(here) } }
+        : { target: "_blank", rel: "noopener noreferrer" }),
+    },
+    ...label,
+  );
 }
 
 export function mention(id) {
   const known = user(id);
-  return h(`span.mention${id === state.me ? ".mention-me" : ""}`, { data: { user: id } }, `@${known ? nameOf(id) : id}`);
+  return h(
+    `span.mention${id === state.me ? ".mention-me" : ""}`,
+    { data: { user: id } },
+    `@${known ? nameOf(id) : id}`,
+  );
 }
 
 export function channelMention(id, label) {
   const row = channel(id);
   if (!row) return h("span.mention", {}, `#${label || "private channel"}`);
-  return h("a.mention", { href: `#${id}`, data: { place: JSON.stringify({ channel: id }) } }, `#${titleOf(row)}`);
+  return h(
+    "a.mention",
+    { href: `#${id}`, data: { place: JSON.stringify({ channel: id }) } },
+    `#${titleOf(row)}`,
+  );
 }
 
 export const broadcast = (name) => h("span.mention.mention-me", {}, `@${name}`);
 
 export function emoji(name) {
   const found = emojiOf(name);
-  return found ? h("span.emoji", { title: `:${name}:`, role: "img", "aria-label": name.replaceAll("_", " ") }, found) : `:${name}:`;
+  return found
+    ? h("span.emoji", { title: `:${name}:`, role: "img", "aria-label": name.replaceAll("_", " ") }, found)
+    : `:${name}:`;
 }
 
 /** A date token's node: the reader's own time, the exact moment as its title. */
@@ -131,8 +147,14 @@ function paragraph(lines, options) {
       continue;
     }
     flush();
-    nodes.push(h("span.hanging", { style: { "--depth": Math.min(6, Math.floor(bullet[1].length / 2)) } },
-      h("span.hanging-mark", {}, `${bullet[2]} `), h("span", {}, ...inline(line.slice(bullet[0].length), options))));
+    nodes.push(
+      h(
+        "span.hanging",
+        { style: { "--depth": Math.min(6, Math.floor(bullet[1].length / 2)) } },
+        h("span.hanging-mark", {}, `${bullet[2]} `),
+        h("span", {}, ...inline(line.slice(bullet[0].length), options)),
+      ),
+    );
   }
   flush();
   return nodes;
@@ -167,7 +189,9 @@ function paragraphs(text, options) {
  */
 export function mrkdwn(text, options = {}) {
   const nodes = [];
-  for (const [index, piece] of String(text ?? "").split("```").entries()) {
+  for (const [index, piece] of String(text ?? "")
+    .split("```")
+    .entries()) {
     const fenced = index % 2 === 1;
     if (fenced && piece.trim()) nodes.push(h("pre", {}, unescape(piece.replace(/^\n|\n$/g, ""))));
     else if (!fenced) nodes.push(...paragraphs(piece.replace(index ? /^\n/ : /^$/, ""), options));

@@ -18,14 +18,30 @@ import { channel, emit, isApp, isMember, isSlackbot, on, state, titleOf, user } 
 /** Bring people or the app into a channel, by the workspace's own /invite. */
 function addPeople(row) {
   let chosen = [];
-  const others = (query) => [{ items: state.workspace.users.filter((person) => !row.members.includes(person.id) && !person.deleted && !isSlackbot(person))
-    .map(personItem).filter((item) => `${item.label} ${item.more}`.toLowerCase().includes(query.toLowerCase())) }];
+  const others = (query) => [
+    {
+      items: state.workspace.users
+        .filter((person) => !row.members.includes(person.id) && !person.deleted && !isSlackbot(person))
+        .map(personItem)
+        .filter((item) => `${item.label} ${item.more}`.toLowerCase().includes(query.toLowerCase())),
+    },
+  ];
   const picker = new Picker({
-    source: others, chosen, multi: true, placeholder: "Type a name", label: "People",
-    attributes: { "aria-label": "People" }, onChange: (items) => { chosen = items; },
+    source: others,
+    chosen,
+    multi: true,
+    placeholder: "Type a name",
+    label: "People",
+    attributes: { "aria-label": "People" },
+    onChange: (items) => {
+      chosen = items;
+    },
   });
   openForm({
-    title: `Add to #${titleOf(row)}`, submit: "Add", testid: "add-people", body: [picker.node],
+    title: `Add to #${titleOf(row)}`,
+    submit: "Add",
+    testid: "add-people",
+    body: [picker.node],
     onSubmit: async () => {
       if (!chosen.length) throw new Error("Choose at least one.");
       await api.say({ channel: row.id, text: `/invite ${chosen.map((item) => `<@${item.key}>`).join(" ")}` });
@@ -34,7 +50,10 @@ function addPeople(row) {
   });
 }
 
-const TABS = [["home", "Home"], ["messages", "Messages"]];
+const TABS = [
+  ["home", "Home"],
+  ["messages", "Messages"],
+];
 
 export class Pane {
   constructor(node) {
@@ -64,16 +83,38 @@ export class Pane {
   }
 
   drawHead(row) {
-    const mark = JSON.stringify([state.me, row.id, titleOf(row), row.topic, row.members, state.tab, row.is_private]);
+    const mark = JSON.stringify([
+      state.me,
+      row.id,
+      titleOf(row),
+      row.topic,
+      row.members,
+      state.tab,
+      row.is_private,
+    ]);
     if (mark === this.mark) return;
     this.mark = mark;
-    fill(this.head, h("button.button.button-icon.only-narrow", {
-      type: "button", "aria-label": "Open the sidebar", data: { testid: "open-sidebar" }, on: { click: () => emit("open-drawer") },
-    }, icon("menu")),
-    h("div.pane-title", {}, h("h2", {}, this.sign(row), h("span", { data: { testid: "title" } }, titleOf(row))),
-      row.topic ? h("p.topic", { title: row.topic }, row.topic) : null),
-    isApp(row) ? this.tabs(row) : null,
-    row.is_im ? null : this.members(row));
+    fill(
+      this.head,
+      h(
+        "button.button.button-icon.only-narrow",
+        {
+          type: "button",
+          "aria-label": "Open the sidebar",
+          data: { testid: "open-sidebar" },
+          on: { click: () => emit("open-drawer") },
+        },
+        icon("menu"),
+      ),
+      h(
+        "div.pane-title",
+        {},
+        h("h2", {}, this.sign(row), h("span", { data: { testid: "title" } }, titleOf(row))),
+        row.topic ? h("p.topic", { title: row.topic }, row.topic) : null,
+      ),
+      isApp(row) ? this.tabs(row) : null,
+      row.is_im ? null : this.members(row),
+    );
   }
 
   sign(row) {
@@ -83,19 +124,34 @@ export class Pane {
 
   tabs(row) {
     const choose = (tab) => go({ channel: row.id, tab });
-    return h("div.tabs", {
-      role: "tablist", "aria-label": titleOf(row),
-      on: {
-        keydown: (event) => {
-          if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-          choose(state.tab === "home" ? "messages" : "home");
-          this.head.querySelector("[aria-selected=true]").focus();
+    return h(
+      "div.tabs",
+      {
+        role: "tablist",
+        "aria-label": titleOf(row),
+        on: {
+          keydown: (event) => {
+            if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+            choose(state.tab === "home" ? "messages" : "home");
+            this.head.querySelector("[aria-selected=true]").focus();
+          },
         },
       },
-    }, ...TABS.map(([tab, label]) => h("button.tab", {
-      type: "button", role: "tab", "aria-selected": String(state.tab === tab), tabindex: state.tab === tab ? "0" : "-1",
-      data: { testid: `tab-${tab}`, focusKey: tab }, on: { click: () => choose(tab) },
-    }, label)));
+      ...TABS.map(([tab, label]) =>
+        h(
+          "button.tab",
+          {
+            type: "button",
+            role: "tab",
+            "aria-selected": String(state.tab === tab),
+            tabindex: state.tab === tab ? "0" : "-1",
+            data: { testid: `tab-${tab}`, focusKey: tab },
+            on: { click: () => choose(tab) },
+          },
+          label,
+        ),
+      ),
+    );
   }
 
   members(row) {
@@ -109,19 +165,42 @@ export class Pane {
         toast(problem.message);
       }
     };
-    const node = h("button.members", {
-      type: "button", "aria-label": label, "aria-haspopup": "menu", "aria-expanded": "false", data: { testid: "members" },
-      on: {
-        click: () => openMenu(node, {
-          label: "Members", align: "end", minWidth: 280,
-          groups: [
-            { label: "Members · choose one to write to", items: row.members.map(user).filter(Boolean).map((person) => ({ ...personItem(person), disabled: person.id === state.me })) },
-            { items: isMember(row) && !row.is_mpim ? [{ key: "add", content: [icon("plus", 18), "Add people or the app"] }] : [] },
-          ],
-          onPick: (item) => (item.key === "add" ? addPeople(row) : open(item)),
-        }),
+    const node = h(
+      "button.members",
+      {
+        type: "button",
+        "aria-label": label,
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        data: { testid: "members" },
+        on: {
+          click: () =>
+            openMenu(node, {
+              label: "Members",
+              align: "end",
+              minWidth: 280,
+              groups: [
+                {
+                  label: "Members · choose one to write to",
+                  items: row.members
+                    .map(user)
+                    .filter(Boolean)
+                    .map((person) => ({ ...personItem(person), disabled: person.id === state.me })),
+                },
+                {
+                  items:
+                    isMember(row) && !row.is_mpim
+                      ? [{ key: "add", content: [icon("plus", 18), "Add people or the app"] }]
+                      : [],
+                },
+              ],
+              onPick: (item) => (item.key === "add" ? addPeople(row) : open(item)),
+            }),
+        },
       },
-    }, h("span.faces", {}, ...row.members.slice(0, 3).map((id) => avatar(user(id), 22))), h("span", {}, String(row.members.length)));
+      h("span.faces", {}, ...row.members.slice(0, 3).map((id) => avatar(user(id), 22))),
+      h("span", {}, String(row.members.length)),
+    );
     return node;
   }
 
@@ -144,21 +223,41 @@ export class Pane {
     if (row.is_archived) {
       fill(this.foot, h("p.foot-note", {}, "This channel is archived. It can be read, not written in."));
     } else if (!isMember(row)) {
-      fill(this.foot, h("div.foot-note", { data: { testid: "not-member" } }, `You are not in ${name}. `, this.joinButton(row)));
+      fill(
+        this.foot,
+        h(
+          "div.foot-note",
+          { data: { testid: "not-member" } },
+          `You are not in ${name}. `,
+          this.joinButton(row),
+        ),
+      );
     } else if (this.composer.node.parentNode !== this.foot) {
       fill(this.foot, this.composer.node);
     }
     this.composer.aim({ place: `${state.me}/${row.id}`, channel: row.id, label: `Message ${name}` });
-    const free = !document.activeElement || document.activeElement === document.body || document.activeElement.closest(".sidebar, .topbar");
+    const free =
+      !document.activeElement ||
+      document.activeElement === document.body ||
+      document.activeElement.closest(".sidebar, .topbar");
     if (moved && !state.thread && free) this.composer.focus();
   }
 
   joinButton(row) {
-    return h("button.button.button-primary", {
-      type: "button", data: { testid: "join" },
-      on: {
-        click: () => api.join(row.id).then(() => emit("acted"), (problem) => toast(problem.message)),
+    return h(
+      "button.button.button-primary",
+      {
+        type: "button",
+        data: { testid: "join" },
+        on: {
+          click: () =>
+            api.join(row.id).then(
+              () => emit("acted"),
+              (problem) => toast(problem.message),
+            ),
+        },
       },
-    }, "Join Channel");
+      "Join Channel",
+    );
   }
 }

@@ -13,7 +13,8 @@ const waiting = new Map();
 
 const firstName = (person) => displayName(person).split(" ")[0];
 
-const players = () => state.workspace.users.filter((person) => !person.is_bot && !person.deleted && !isSlackbot(person));
+const players = () =>
+  state.workspace.users.filter((person) => !person.is_bot && !person.deleted && !isSlackbot(person));
 
 /** Look what waits for the others; at most one round at a time. */
 let round = null;
@@ -22,7 +23,11 @@ let pause;
 async function count() {
   for (const person of players().filter((each) => each.id !== state.me)) {
     const seen = await api.workspaceOf(person.id).catch(() => null);
-    if (seen) waiting.set(person.id, seen.channels.reduce((sum, row) => sum + (row.unread ?? 0), 0));
+    if (seen)
+      waiting.set(
+        person.id,
+        seen.channels.reduce((sum, row) => sum + (row.unread ?? 0), 0),
+      );
   }
   waiting.delete(state.me);
   emit("waiting");
@@ -33,7 +38,9 @@ export function countSoon(delay = 500) {
   clearTimeout(pause);
   pause = setTimeout(async () => {
     if (round) return countSoon(delay);
-    round = count().catch(() => { /* the next event counts again */ });
+    round = count().catch(() => {
+      /* the next event counts again */
+    });
     await round;
     round = null;
     return undefined;
@@ -44,10 +51,17 @@ function item(person) {
   const news = waiting.get(person.id) ?? 0;
   const about = [person.title, person.role_note, cityOf(person.tz ?? "")].filter(Boolean).join(" · ");
   return {
-    key: person.id, selected: person.id === state.me, description: about,
+    key: person.id,
+    selected: person.id === state.me,
+    description: about,
     data: { testid: "person", unread: String(news) },
-    content: [avatar(person, 28), h("span.menu-name", {}, displayName(person)), person.is_guest ? h("span.tag", {}, "Guest") : null,
-      news ? h("span.count", { "aria-label": `${news} new` }, String(news)) : null, icon("check", 16)],
+    content: [
+      avatar(person, 28),
+      h("span.menu-name", {}, displayName(person)),
+      person.is_guest ? h("span.tag", {}, "Guest") : null,
+      news ? h("span.count", { "aria-label": `${news} new` }, String(news)) : null,
+      icon("check", 16),
+    ],
   };
 }
 
@@ -56,11 +70,17 @@ export class Switcher {
   /** @param {(user: string) => void} onSwitch */
   constructor(onSwitch) {
     this.node = h("button.switcher", {
-      type: "button", "aria-haspopup": "listbox", "aria-expanded": "false", data: { testid: "switcher" },
+      type: "button",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      data: { testid: "switcher" },
       on: {
         click: () => {
           openMenu(this.node, {
-            label: "Be someone else", testid: "switcher-menu", className: "people-menu", minWidth: 320,
+            label: "Be someone else",
+            testid: "switcher-menu",
+            className: "people-menu",
+            minWidth: 320,
             roles: ["listbox", "option"],
             groups: [{ label: "Everyone here is you: choose who to be", items: players().map(item) }],
             onPick: (picked) => onSwitch(picked.key),
@@ -76,10 +96,26 @@ export class Switcher {
   draw() {
     const person = me();
     if (!person) return;
-    const names = players().filter((each) => waiting.get(each.id)).map(firstName);
-    fill(this.node, avatar(person, 26), h("span.switcher-words", {}, h("span.switcher-you", {}, "You are "), h("strong", {}, firstName(person))),
-      names.length ? h("span.news-dot", { title: `New for ${names.join(", ")}`, data: { testid: "others-news", names: names.join(",") } },
-        h("span.visually-hidden", {}, `, new messages for ${names.join(", ")}`)) : null,
-      icon("chevron", 16));
+    const names = players()
+      .filter((each) => waiting.get(each.id))
+      .map(firstName);
+    fill(
+      this.node,
+      avatar(person, 26),
+      h(
+        "span.switcher-words",
+        {},
+        h("span.switcher-you", {}, "You are "),
+        h("strong", {}, firstName(person)),
+      ),
+      names.length
+        ? h(
+            "span.news-dot",
+            { title: `New for ${names.join(", ")}`, data: { testid: "others-news", names: names.join(",") } },
+            h("span.visually-hidden", {}, `, new messages for ${names.join(", ")}`),
+          )
+        : null,
+      icon("chevron", 16),
+    );
   }
 }

@@ -17,12 +17,21 @@ export class Picker {
     this.typed = "";
     this.asked = 0;
     this.menu = new ListMenu({
-      label, multi, testid: "select-menu", className: "select-menu",
-      onPick: (item) => this.pick(item), onClose: () => this.rest(),
+      label,
+      multi,
+      testid: "select-menu",
+      className: "select-menu",
+      onPick: (item) => this.pick(item),
+      onClose: () => this.rest(),
     });
     this.input = h("input.picker-input", {
-      type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
-      "aria-autocomplete": "list", "aria-expanded": "false", "aria-haspopup": "listbox",
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-haspopup": "listbox",
       ...attributes,
       on: {
         input: () => this.type(),
@@ -32,31 +41,55 @@ export class Picker {
     });
     this.chips = h("span.chips", {});
     this.clearButton = clearable && !multi ? this.button("Clear", "close", () => this.set([])) : null;
-    this.node = h("div.picker", { class: multi ? "picker-multi" : "picker-single", on: { click: (event) => this.click(event) } },
-      this.chips, this.input, this.clearButton, h("span.picker-arrow", {}, icon("chevron", 16)));
+    this.node = h(
+      "div.picker",
+      { class: multi ? "picker-multi" : "picker-single", on: { click: (event) => this.click(event) } },
+      this.chips,
+      this.input,
+      this.clearButton,
+      h("span.picker-arrow", {}, icon("chevron", 16)),
+    );
     this.rest();
   }
 
   button(label, sign, action) {
-    return h("button.picker-button", {
-      // Not in the tab order: Backspace does the same from the field itself.
-      type: "button", "aria-label": label, tabindex: "-1",
-      on: { click: (event) => { event.stopPropagation(); action(); this.input.focus(); } },
-    }, icon(sign, 14));
+    return h(
+      "button.picker-button",
+      {
+        // Not in the tab order: Backspace does the same from the field itself.
+        type: "button",
+        "aria-label": label,
+        tabindex: "-1",
+        on: {
+          click: (event) => {
+            event.stopPropagation();
+            action();
+            this.input.focus();
+          },
+        },
+      },
+      icon(sign, 14),
+    );
   }
 
   /** Show what is chosen, with nothing typed. */
   rest() {
     this.typed = "";
-    this.input.value = this.multi ? "" : this.chosen[0]?.label ?? "";
+    this.input.value = this.multi ? "" : (this.chosen[0]?.label ?? "");
     this.input.placeholder = this.multi && this.chosen.length ? "" : this.placeholder;
     if (this.clearButton) this.clearButton.hidden = !this.chosen.length;
     if (this.multi) fill(this.chips, ...this.chosen.map((item) => this.chip(item)));
   }
 
   chip(item) {
-    return h("span.chip", { data: { value: item.key, testid: "chip" } }, h("span.chip-label", {}, item.chip ?? item.label),
-      this.button(`Remove ${item.label}`, "close", () => this.set(this.chosen.filter((each) => each.key !== item.key))));
+    return h(
+      "span.chip",
+      { data: { value: item.key, testid: "chip" } },
+      h("span.chip-label", {}, item.chip ?? item.label),
+      this.button(`Remove ${item.label}`, "close", () =>
+        this.set(this.chosen.filter((each) => each.key !== item.key)),
+      ),
+    );
   }
 
   set(items) {
@@ -93,13 +126,18 @@ export class Picker {
     if (mine !== this.asked || document.activeElement !== this.input) return;
     const taken = new Set(this.chosen.map((item) => item.key));
     const full = this.multi && this.chosen.length >= this.max;
-    this.menu.setGroups(groups.map((group) => ({
-      label: group.label,
-      items: group.items.map((item) => ({
-        ...item, content: [item.content ?? item.label, icon("check", 16)],
-        selected: taken.has(item.key), disabled: full && !taken.has(item.key),
+    this.menu.setGroups(
+      groups.map((group) => ({
+        label: group.label,
+        items: group.items.map((item) => ({
+          ...item,
+          content: [item.content ?? item.label, icon("check", 16)],
+          selected: taken.has(item.key),
+          disabled: full && !taken.has(item.key),
+        })),
       })),
-    })), this.typed ? `Nothing matches “${this.typed}”` : "Type to search");
+      this.typed ? `Nothing matches “${this.typed}”` : "Type to search",
+    );
     if (this.typed) this.menu.activate(this.menu.firstEnabled());
     this.menu.show(this.node, this.input, { matchWidth: true, minWidth: 220 });
   }

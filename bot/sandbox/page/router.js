@@ -10,7 +10,7 @@ function parse(hash) {
   const row = rows.find((each) => each.id === place) ?? rows.find((each) => each.name && each.name === place);
   if (!row) return null;
   const message = /^\d+\.\d+$/.test(rest ?? "") ? rest : null;
-  const thread = rest?.startsWith("p") ? rest.slice(1) : root ?? null;
+  const thread = rest?.startsWith("p") ? rest.slice(1) : (root ?? null);
   return { channel: row.id, thread, tab: rest === "home" ? "home" : "messages", focus: message };
 }
 
@@ -25,13 +25,19 @@ function parsePermalink(url) {
 function fallback() {
   const rows = state.workspace.channels;
   const left = memory();
-  if (left.channel && channel(left.channel)) return { channel: left.channel, thread: left.thread, tab: left.tab };
-  const first = rows.find((each) => !each.is_im && !each.is_mpim && isMember(each) && !each.is_archived) ?? rows[0];
+  if (left.channel && channel(left.channel))
+    return { channel: left.channel, thread: left.thread, tab: left.tab };
+  const first =
+    rows.find((each) => !each.is_im && !each.is_mpim && isMember(each) && !each.is_archived) ?? rows[0];
   return { channel: first?.id ?? null, thread: null, tab: "messages" };
 }
 
 function addressOf() {
-  const part = state.thread ? `/p${state.thread}` : isApp(channel(state.channel)) && state.tab === "home" ? "/home" : "";
+  const part = state.thread
+    ? `/p${state.thread}`
+    : isApp(channel(state.channel)) && state.tab === "home"
+      ? "/home"
+      : "";
   return `/?as=${encodeURIComponent(state.me)}#${state.channel ?? ""}${part}`;
 }
 

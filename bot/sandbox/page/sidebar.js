@@ -36,41 +36,88 @@ function sign(row, tab) {
   return icon(row.is_private ? "lock" : "hash");
 }
 
-const isHere = ({ row, tab }) => row.id === state.channel && (!isApp(row) || (tab ?? "messages") === state.tab);
+const isHere = ({ row, tab }) =>
+  row.id === state.channel && (!isApp(row) || (tab ?? "messages") === state.tab);
 
 function heading(item) {
-  return h("div.side-heading", {}, h("h2", {}, item.heading), item.action
-    ? h("button.button.button-icon", { type: "button", "aria-label": item.actionLabel, title: item.actionLabel, data: { testid: item.key }, on: { click: item.action } }, icon("plus", 16))
-    : null);
+  return h(
+    "div.side-heading",
+    {},
+    h("h2", {}, item.heading),
+    item.action
+      ? h(
+          "button.button.button-icon",
+          {
+            type: "button",
+            "aria-label": item.actionLabel,
+            title: item.actionLabel,
+            data: { testid: item.key },
+            on: { click: item.action },
+          },
+          icon("plus", 16),
+        )
+      : null,
+  );
 }
 
 /** What the home row says for itself; counts belong to the row of the messages. */
 function link(item) {
   const { row, tab, outside } = item;
-  const unread = tab === "home" ? 0 : row.unread ?? 0;
+  const unread = tab === "home" ? 0 : (row.unread ?? 0);
   const name = tab === "home" ? `${titleOf(row)} Home` : titleOf(row);
   const kind = row.is_im || row.is_mpim ? "" : row.is_private ? ", private channel" : ", channel";
   const app = isApp(row) && tab !== "home";
-  return h("button.side-link", {
-    type: "button", class: [unread && "unread", isHere(item) && "here", outside && "outside"].filter(Boolean).join(" "),
-    "aria-current": isHere(item) ? "page" : null,
-    "aria-label": `${name}${kind}${unread ? `, ${unread} unread` : ""}${outside ? ", not joined" : ""}`,
-    data: { testid: tab === "home" ? "home-link" : "channel-link", channelId: row.id, unread: String(unread) },
-    on: { click: () => { emit("close-drawer"); go({ channel: row.id, tab: tab ?? "messages" }); } },
-  },
-  h("span.side-sign", {}, sign(row, tab)), h("span.side-name", {}, name),
-  app && !state.workspace.app_connected ? h("span.side-off", { title: "The app is not connected" }, "away") : null,
-  unread ? h("span.count", { data: { testid: "unread" } }, String(unread)) : null);
+  return h(
+    "button.side-link",
+    {
+      type: "button",
+      class: [unread && "unread", isHere(item) && "here", outside && "outside"].filter(Boolean).join(" "),
+      "aria-current": isHere(item) ? "page" : null,
+      "aria-label": `${name}${kind}${unread ? `, ${unread} unread` : ""}${outside ? ", not joined" : ""}`,
+      data: {
+        testid: tab === "home" ? "home-link" : "channel-link",
+        channelId: row.id,
+        unread: String(unread),
+      },
+      on: {
+        click: () => {
+          emit("close-drawer");
+          go({ channel: row.id, tab: tab ?? "messages" });
+        },
+      },
+    },
+    h("span.side-sign", {}, sign(row, tab)),
+    h("span.side-name", {}, name),
+    app && !state.workspace.app_connected
+      ? h("span.side-off", { title: "The app is not connected" }, "away")
+      : null,
+    unread ? h("span.count", { data: { testid: "unread" } }, String(unread)) : null,
+  );
 }
 
 function newChannel() {
-  const name = h("input.field", { id: "channel-name", type: "text", autocomplete: "off", placeholder: "go-engineer-hiring", "aria-labelledby": "channel-name-label", required: true });
+  const name = h("input.field", {
+    id: "channel-name",
+    type: "text",
+    autocomplete: "off",
+    placeholder: "go-engineer-hiring",
+    "aria-labelledby": "channel-name-label",
+    required: true,
+  });
   const closed = h("input", { type: "checkbox" });
   openForm({
-    title: "Add a channel", submit: "Create", testid: "new-channel",
+    title: "Add a channel",
+    submit: "Create",
+    testid: "new-channel",
     body: [
-      h("label.label", { id: "channel-name-label", for: "channel-name" }, "Name"), name,
-      h("label.choice", {}, closed, h("span.choice-words", {}, "Private", h("span.choice-note", {}, "Only its members can see it."))),
+      h("label.label", { id: "channel-name-label", for: "channel-name" }, "Name"),
+      name,
+      h(
+        "label.choice",
+        {},
+        closed,
+        h("span.choice-words", {}, "Private", h("span.choice-note", {}, "Only its members can see it.")),
+      ),
     ],
     onSubmit: async () => {
       const { channel } = await api.createChannel(name.value.trim().replace(/^#/, ""), closed.checked);
@@ -82,13 +129,32 @@ function newChannel() {
 function newDirect() {
   let chosen = [];
   const picker = new Picker({
-    source: (query) => [{ items: state.workspace.users.filter((person) => person.id !== state.me && !person.deleted && !isSlackbot(person)).map(personItem)
-      .filter((item) => `${item.label} ${item.more} ${item.description ?? ""}`.toLowerCase().includes(query.toLowerCase())) }],
-    chosen: [], multi: true, placeholder: "Type a name", label: "People",
-    attributes: { "aria-label": "People" }, onChange: (items) => { chosen = items; },
+    source: (query) => [
+      {
+        items: state.workspace.users
+          .filter((person) => person.id !== state.me && !person.deleted && !isSlackbot(person))
+          .map(personItem)
+          .filter((item) =>
+            `${item.label} ${item.more} ${item.description ?? ""}`
+              .toLowerCase()
+              .includes(query.toLowerCase()),
+          ),
+      },
+    ],
+    chosen: [],
+    multi: true,
+    placeholder: "Type a name",
+    label: "People",
+    attributes: { "aria-label": "People" },
+    onChange: (items) => {
+      chosen = items;
+    },
   });
   openForm({
-    title: "New direct message", submit: "Open", body: [picker.node], testid: "new-direct",
+    title: "New direct message",
+    submit: "Open",
+    body: [picker.node],
+    testid: "new-direct",
     onSubmit: async () => {
       const { channel } = await api.openDirect(chosen.map((item) => item.key));
       await show(channel);
@@ -119,11 +185,27 @@ export class Sidebar {
   draw() {
     if (!state.workspace) return;
     const { team, app_connected: connected } = state.workspace;
-    fill(this.title, h("h1.team", {}, team.name ?? team), h("p.team-note", { class: connected === false ? "off" : "" },
-      h("span.dot", { "aria-hidden": "true" }), connected === false ? "No app is connected" : "App connected"));
+    fill(
+      this.title,
+      h("h1.team", {}, team.name ?? team),
+      h(
+        "p.team-note",
+        { class: connected === false ? "off" : "" },
+        h("span.dot", { "aria-hidden": "true" }),
+        connected === false ? "No app is connected" : "App connected",
+      ),
+    );
     reconcile(this.list, rowsOf(), {
       key: (item) => item.key,
-      signature: (item) => JSON.stringify([item.heading, item.row && { ...item.row, latest: null, last_read: null }, item.row && titleOf(item.row), item.row && isHere(item), item.outside, connected]),
+      signature: (item) =>
+        JSON.stringify([
+          item.heading,
+          item.row && { ...item.row, latest: null, last_read: null },
+          item.row && titleOf(item.row),
+          item.row && isHere(item),
+          item.outside,
+          connected,
+        ]),
       build: (item) => (item.heading ? heading(item) : link(item)),
     });
   }

@@ -60,7 +60,10 @@ export const isApp = (row) => Boolean(row?.is_im && user(row.im_user)?.is_bot);
 export function titleOf(row) {
   if (row.is_im) return nameOf(row.im_user);
   if (row.is_mpim) {
-    return row.members.filter((id) => id !== state.me).map(nameOf).join(", ");
+    return row.members
+      .filter((id) => id !== state.me)
+      .map(nameOf)
+      .join(", ");
   }
   return row.name;
 }
@@ -75,7 +78,11 @@ const memories = new Map();
 export function memory(person = state.me) {
   if (!memories.has(person)) {
     let kept = null;
-    try { kept = JSON.parse(sessionStorage.getItem(`page.${person}`)); } catch { /* starts empty */ }
+    try {
+      kept = JSON.parse(sessionStorage.getItem(`page.${person}`));
+    } catch {
+      /* starts empty */
+    }
     memories.set(person, { channel: null, tab: "home", thread: null, drafts: {}, forms: {}, ...kept });
   }
   return memories.get(person);
@@ -84,7 +91,9 @@ export function memory(person = state.me) {
 export function keepMemory() {
   try {
     sessionStorage.setItem(`page.${state.me}`, JSON.stringify(memory()));
-  } catch { /* full or forbidden: kept until the page is closed */ }
+  } catch {
+    /* full or forbidden: kept until the page is closed */
+  }
 }
 
 export const draft = (place) => memory().drafts[place] ?? "";

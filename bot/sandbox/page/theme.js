@@ -2,7 +2,11 @@
 (() => {
   const root = document.documentElement;
   const chosen = () => {
-    try { return localStorage.getItem("theme"); } catch { return null; }
+    try {
+      return localStorage.getItem("theme");
+    } catch {
+      return null;
+    }
   };
   const saved = chosen();
   if (saved === "light" || saved === "dark") root.dataset.theme = saved;
@@ -16,7 +20,11 @@
     toggle() {
       const next = this.current() === "dark" ? "light" : "dark";
       root.dataset.theme = next;
-      try { localStorage.setItem("theme", next); } catch { /* private browsing: for this page only */ }
+      try {
+        localStorage.setItem("theme", next);
+      } catch {
+        /* private browsing: for this page only */
+      }
       return next;
     },
   };

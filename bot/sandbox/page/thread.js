@@ -13,7 +13,16 @@ export class Thread {
     this.where = h("p.topic.where", {});
     this.messages = new MessageList({ inThread: true, empty: () => h("div.empty", {}) });
     this.composer = new Composer({ thread: true });
-    const close = h("button.button.button-icon", { type: "button", "aria-label": "Close thread", data: { testid: "close-thread" }, on: { click: () => this.close() } }, icon("close"));
+    const close = h(
+      "button.button.button-icon",
+      {
+        type: "button",
+        "aria-label": "Close thread",
+        data: { testid: "close-thread" },
+        on: { click: () => this.close() },
+      },
+      icon("close"),
+    );
     node.append(
       h("header.pane-head", {}, h("div.pane-title", {}, h("h2", {}, "Thread"), this.where), close),
       h("div.pane-content", {}, this.messages.node),
@@ -46,7 +55,12 @@ export class Thread {
     this.messages.aim(row.id, state.thread);
     this.messages.showFocus();
     this.composer.node.hidden = !isMember(row) || row.is_archived;
-    this.composer.aim({ place: `${state.me}/${row.id}/${state.thread}`, channel: row.id, threadTs: state.thread, label: "Reply in thread" });
+    this.composer.aim({
+      place: `${state.me}/${row.id}/${state.thread}`,
+      channel: row.id,
+      threadTs: state.thread,
+      label: "Reply in thread",
+    });
     if (opening) this.composer.focus();
   }
 }

@@ -18,7 +18,10 @@ const formats = new Map();
 function format(seconds, options, tz = zone()) {
   const key = tz + JSON.stringify(options);
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: tz, ...options }));
-  return formats.get(key).format(new Date(seconds * 1000)).replace("Sept", "Sep");
+  return formats
+    .get(key)
+    .format(new Date(seconds * 1000))
+    .replace("Sept", "Sep");
 }
 
 export const timeOf = (ts) => format(ts, { hour: "2-digit", minute: "2-digit" });
@@ -45,7 +48,11 @@ export const fullMoment = (ts) => `${longDate(ts)} at ${secondsOf(ts)}`;
 export const cityOf = (tz) => tz.split("/").at(-1).replaceAll("_", " ");
 
 function relativeDay(ts) {
-  const days = { [dayOf(now())]: "today", [dayOf(now() - 86400)]: "yesterday", [dayOf(now() + 86400)]: "tomorrow" };
+  const days = {
+    [dayOf(now())]: "today",
+    [dayOf(now() - 86400)]: "yesterday",
+    [dayOf(now() + 86400)]: "tomorrow",
+  };
   return days[dayOf(ts)] ?? null;
 }
 
@@ -64,7 +71,11 @@ export const prettyMoment = (ts) => `${relativeDay(ts) ?? shortDate(ts)} at ${ti
 
 function ago(ts) {
   const distance = Math.abs(now() - ts);
-  const units = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  const units = [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
   const [unit, size] = units.find((each) => distance >= each[1]) ?? ["second", 1];
   const count = Math.floor(distance / size);
   const words = `${count} ${unit}${count === 1 ? "" : "s"}`;
@@ -96,11 +107,24 @@ export function dateToken(ts, template, atStart = false) {
 
 function offsetOf(seconds, tz) {
   const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: tz, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric",
-    hour: "numeric", minute: "numeric", second: "numeric",
+    timeZone: tz,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
   }).formatToParts(new Date(seconds * 1000));
   const read = (type) => Number(parts.find((part) => part.type === type).value);
-  const wall = Date.UTC(read("year"), read("month") - 1, read("day"), read("hour"), read("minute"), read("second"));
+  const wall = Date.UTC(
+    read("year"),
+    read("month") - 1,
+    read("day"),
+    read("hour"),
+    read("minute"),
+    read("second"),
+  );
   return wall / 1000 - Math.floor(seconds);
 }
 
