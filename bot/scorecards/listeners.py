@@ -5,7 +5,7 @@ scorecard.previous, scorecard.next (value: `<view>:<interview>:<page>`). Views: 
 scorecard.others, scorecard.summary.
 
 Outbox kinds: scorecards.ask (queued with the interview), scorecards.progress,
-scorecards.complete.
+scorecards.complete, scorecards.complete_direct.
 """
 
 from slack_bolt import App

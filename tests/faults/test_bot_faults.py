@@ -246,6 +246,8 @@ def test_an_archived_channel_keeps_no_interviewer_from_what_they_need(story: Sto
         assert person.submits(**enter(form, "3", "Mine"))["result"] == "closed"
     settles(story)
     assert len(kept(story, "SELECT id FROM scorecards")) == 2
+    # The thread cannot say it, so whoever runs the interview hears it directly, once.
+    assert len(told_of(story, "Complete: both scorecards are in for Robin")) == 1
 
 
 def test_a_channel_archived_before_the_interview_is_posted_is_told_to_whoever_chose_it(

@@ -322,7 +322,7 @@ def test_a_second_interview_with_the_candidate_seals_whoever_sits_in_it(story: S
     grace, linus, ada = (story.person(each) for each in (GRACE, LINUS, ADA))
     scores(story, grace, first, said=SECRET)
     scores(story, linus, first, said=SECRET)
-    complete = grace.waits_for(HIRING_BACKEND, "Complete: all 2", thread=first["ts"])
+    complete = grace.waits_for(HIRING_BACKEND, "Complete: both", thread=first["ts"])
     for person in (ada, grace):
         person.presses(complete, "Open Summary")
         story.settles()
@@ -354,7 +354,7 @@ def test_a_cancelled_second_interview_binds_nobody(story: Story) -> None:
     story.moves_to(TUESDAY_14)
     for user in (GRACE, LINUS):
         scores(story, story.person(user), first, said=SECRET)
-    complete = ada.waits_for(HIRING_BACKEND, "Complete: all 2", thread=first["ts"])
+    complete = ada.waits_for(HIRING_BACKEND, "Complete: both", thread=first["ts"])
     ada.presses(complete, "Open Summary")
     assert SECRET in view_words(ada.form("scorecard.summary"))
 
