@@ -4,6 +4,7 @@ The app is deliberately not ours: the page is a Slack client for any app.
 """
 
 import logging
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NO_BROWSER = "no Chromium on this machine; on Debian: apt-get install chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 15.0  # seconds: how long a test waits for what should come at once
 COMMANDS = [
@@ -180,7 +182,9 @@ def chromium() -> Iterator[Browser]:
     """Return the browser; without one the tests that need it are skipped, and say so."""
     path = find_chromium()
     if path is None:
-        pytest.skip("Chromium is not on this machine; on Debian: apt-get install chromium")
+        if os.environ.get("BROWSER_TESTS") == "required":
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
     expect.set_options(timeout=PATIENCE * 1000)
     yield _running.start(path)
     _running.stop()
