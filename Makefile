@@ -45,7 +45,8 @@ bench: $(STAMP) ## Measure speed and memory; prints a table with ratios
 
 screenshots: $(STAMP) ## Take the pictures of the README anew, from the browser tests
 	@mkdir -p .github/images
-	@SCREENSHOTS=.github/images $(BIN)/python -m pytest -q tests/browser/test_story.py
+	@mkdir -p var/pictures && SCREENSHOTS=var/pictures $(BIN)/python -m pytest -q tests/browser/test_story.py
+	@cd var/pictures && cp understood.png question-set.png summary.png ../../.github/images/
 
 schema: $(STAMP) ## Write the JSON schema of question sets anew
 	@$(BIN)/python -m bot.plans.schema

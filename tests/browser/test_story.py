@@ -90,13 +90,13 @@ def test_from_a_brief_to_a_summary_as_three_people(screen: Screen, story: Story)
     page.get_by_test_id("clock").get_by_role("button", name="+1 hour").click()
     page.get_by_test_id("clock").get_by_role("button", name="+15 min").click()
     story.settles()
-    scores(screen, GRACE, level="4", advice="Yes", said="Told of the marmalade outage")
+    scores(screen, GRACE, levels="43434", advice="Yes", said="Told of the marmalade outage")
     story.settles()
     screen.opens(LINUS)
     opens_the_thread(screen)
     expect(page.get_by_test_id("thread-messages")).to_contain_text("submitted (1 of 2)")
     expect(page.locator("body")).not_to_contain_text("marmalade")
-    scores(screen, LINUS, level="2", advice="No", said="Got lost in the penguin migration")
+    scores(screen, LINUS, levels="33223", advice="No", said="Got lost in the penguin migration")
     ada_reads_the_summary(screen, story)
 
 
@@ -163,16 +163,16 @@ def opens_the_thread(screen: Screen) -> None:
     screen.page.get_by_test_id("replies").last.click()
 
 
-def scores(screen: Screen, user: str, *, level: str, advice: str, said: str) -> None:
+def scores(screen: Screen, user: str, *, levels: str, advice: str, said: str) -> None:
     screen.opens(user)
     screen.presses("Submit Scorecard")
     expect(screen.form).to_be_visible()
     ratings = screen.form.locator("[data-testid=block][data-block-id^=rating_]")
     for at in range(ratings.count()):
-        ratings.nth(at).get_by_role("radio", name=level).check()
+        ratings.nth(at).get_by_role("radio", name=levels[at % len(levels)]).check()
         screen.field(f"evidence_{at}").locator("textarea").fill(said)
     screen.field("recommendation").get_by_role("radio", name=advice, exact=True).check()
-    screen.picture(f"scorecard-{level}")
+    screen.picture(f"scorecard-{user}")
     screen.submits()
     expect(screen.form).to_be_hidden()
 
