@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.deps import Deps
 from bot.errors import Problem
 from bot.interviews import forms, move, outgoing, store
-from bot.interviews.forms import Choices, Questions, read_metadata
+from bot.interviews.forms import Choices, Questions
 from bot.interviews.model import Draft, Interview
 from bot.interviews.propose import (
     NEW,
@@ -23,9 +23,9 @@ from bot.people import store as directory
 from bot.people.permissions import is_admin
 from bot.plans import store as plans
 from bot.plans.store import ApprovedSet
-from bot.positions import entered
 from bot.positions.edit import edit_candidate
 from bot.positions.model import clean_name, name_key
+from bot.slack import entered
 from bot.slack.model import Received, View
 from bot.slack.views import ViewRequest
 from bot.storage.database import Connection
@@ -75,7 +75,7 @@ class Arranging:
         """Schedule what was entered, or ask back in the same form."""
         view = received.body["view"]
         asker = self._asker(con, received.team, received.user)
-        approved = self._approved(con, asker, read_metadata(view, "set"))
+        approved = self._approved(con, asker, entered.read_metadata(view).get("set", ""))
         draft = forms.read_draft(view)
         found = propose(con, self.deps, approved, asker, draft)
         if isinstance(found, Questions):
@@ -91,7 +91,7 @@ class Arranging:
         form = {
             "view": str(view["id"]),
             "user": received.user,
-            "set": read_metadata(view, "set"),
+            "set": entered.read_metadata(view).get("set", ""),
             "asked": next(iter(entered.controls(view, "agreed")), ""),
         }
         if channel:
@@ -145,7 +145,7 @@ class Arranging:
         view = received.body["view"]
         asker = self._asker(con, received.team, received.user)
         carried = self._arranged(
-            con, received.team, received.user, read_metadata(view, "interview")
+            con, received.team, received.user, entered.read_metadata(view).get("interview", "")
         )
         draft = forms.read_draft(view)
         approved = plans.approved_version(con, carried.set_id, carried.set_version)
@@ -176,7 +176,7 @@ class Arranging:
         view = received.body["view"]
         asker = self._asker(con, received.team, received.user)
         interview = self._arranged(
-            con, received.team, received.user, read_metadata(view, "interview")
+            con, received.team, received.user, entered.read_metadata(view).get("interview", "")
         )
         draft = forms.read_draft(view)
         when = read_when(draft.date, draft.time, draft.which, zone=asker.zone, now=asker.now)
@@ -229,7 +229,7 @@ class Arranging:
         """Keep the candidate's name and papers, and put them into what was posted."""
         view = received.body["view"]
         interview = self._arranged(
-            con, received.team, received.user, read_metadata(view, "interview")
+            con, received.team, received.user, entered.read_metadata(view).get("interview", "")
         )
         changed = replace(
             interview.candidate,

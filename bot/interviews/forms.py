@@ -1,6 +1,5 @@
 """The forms of an interview: scheduling, the next candidate, moving, the candidate's details."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +7,9 @@ from typing import Any
 from bot.interviews.model import MOST_INTERVIEWERS, Draft, Interview, SeenChannel
 from bot.interviews.times import Fold, local, offset_name
 from bot.interviews.when import which_action, which_value
-from bot.positions import entered
 from bot.positions.model import Candidate, Position
 from bot.slack import blocks as kit
+from bot.slack import entered
 from bot.slack.model import Block, View
 from bot.slack.text import clip, escape, moment
 
@@ -48,16 +47,6 @@ class Choices:
     zone: str
     new_title: str
     positions: Sequence[Position]
-
-
-def metadata(**ids: str) -> str:
-    """Pack ids for a view's private metadata; it can be read by others, so ids only."""
-    return json.dumps(ids, sort_keys=True)
-
-
-def read_metadata(view: Mapping[str, Any], name: str) -> str:
-    """Return an id packed by `metadata`, '' where there is none."""
-    return str(json.loads(view.get("private_metadata") or "{}").get(name, ""))
 
 
 def read_draft(view: Mapping[str, Any]) -> Draft:
@@ -102,7 +91,7 @@ def build_form(
         "Schedule interview",
         blocks,
         submit="Schedule",
-        metadata=metadata(set=choices.set_id),
+        metadata=entered.metadata(set=choices.set_id),
     )
 
 
@@ -122,7 +111,7 @@ def build_next_form(
         "Next candidate",
         blocks,
         submit="Schedule",
-        metadata=metadata(interview=interview.id),
+        metadata=entered.metadata(interview=interview.id),
     )
 
 
@@ -140,7 +129,7 @@ def build_move_form(
             *_time_fields(draft, zone, questions.fold),
         ],
         submit="Reschedule",
-        metadata=metadata(interview=interview.id),
+        metadata=entered.metadata(interview=interview.id),
     )
 
 
@@ -156,7 +145,7 @@ def build_candidate_form(candidate: Candidate, interview_id: str) -> View:
             _text_field("Link to the applicant system", "ats_url", candidate.ats_url, 2000),
         ],
         submit="Save",
-        metadata=metadata(interview=interview_id),
+        metadata=entered.metadata(interview=interview_id),
     )
 
 

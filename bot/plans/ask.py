@@ -17,6 +17,7 @@ from bot.plans.decide import changeable
 from bot.plans.reading.brief import contradictions, parse_brief
 from bot.plans.reading.words import parse_words
 from bot.plans.store import Draft
+from bot.slack import entered
 from bot.slack.model import Received, View
 from bot.slack.text import as_typed
 from bot.slack.views import ViewRequest
@@ -83,8 +84,8 @@ class Asking:
     def asked(self, received: Received, con: Connection) -> Answer:
         """Show what was understood, at once or when the attached file has been read."""
         view = received.body["view"]
-        asked_in = forms.read_metadata(view)["asked_in"]
-        file = forms.uploaded_file(view, "file")
+        asked_in = entered.read_metadata(view)["asked_in"]
+        file = entered.uploaded_file(view, "file")
         if file is not None:
             attachments.ask_for_reading(
                 self.deps, con, received, file["id"], asked_in=asked_in, form=view
@@ -103,7 +104,7 @@ class Asking:
         """Turn the first form into the one for a list of one's own."""
         view = received.body["view"]
         payload = {
-            "asked_in": forms.read_metadata(view)["asked_in"],
+            "asked_in": entered.read_metadata(view)["asked_in"],
             "values": forms.typed_values(view),
         }
         self.deps.modals.update(con, received, "plan.own_list", payload)
@@ -124,7 +125,7 @@ class Asking:
             received.team,
             received.user,
             values["own"],
-            asked_in=forms.read_metadata(view)["asked_in"],
+            asked_in=entered.read_metadata(view)["asked_in"],
         )
         intake.begin_set(self.deps, con, received, brief, draft, self.bank)
         return None
@@ -148,7 +149,7 @@ class Asking:
     def reviewed(self, received: Received, con: Connection) -> Answer:
         """Ask for the set, new or in the place of the one whose brief was changed."""
         view = received.body["view"]
-        ids, typed = forms.read_metadata(view), forms.typed_values(view)
+        ids, typed = entered.read_metadata(view), forms.typed_values(view)
         if set_id := ids.get("set"):
             planned = changeable(self.deps, con, received.team, received.user, set_id)
             require_open(planned)

@@ -10,6 +10,7 @@ from bot.people.permissions import is_admin
 from bot.plans import approve, forms, show, store
 from bot.plans.blocks import build_set_view
 from bot.plans.store import PlannedSet
+from bot.slack import entered
 from bot.slack.model import Received, View
 from bot.slack.views import ViewRequest
 from bot.storage.database import Connection
@@ -48,7 +49,7 @@ class Deciding:
     def overridden(self, received: Received, con: Connection) -> Answer:
         """Approve over the checks, with the reason given."""
         view = received.body["view"]
-        ids = forms.read_metadata(view)
+        ids = entered.read_metadata(view)
         planned = changeable(self.deps, con, received.team, received.user, ids["set"])
         _require_version(planned, ids["version"])
         self._freeze(con, received, planned, reason=forms.typed_values(view).get("reason"))

@@ -1,6 +1,5 @@
 """The forms of /interview-plan: asking for a brief, correcting it, giving one's own list."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,6 +7,7 @@ from bot.catalogue.model import Level
 from bot.plans.model import Brief
 from bot.plans.restate import restate
 from bot.slack import blocks as kit
+from bot.slack import entered
 from bot.slack.fitting import sections
 from bot.slack.model import Block, View
 from bot.slack.text import clip, escape
@@ -18,32 +18,9 @@ UNREAD_AT_THE_TOP = 8
 UNREAD_AT_THE_END = 100
 
 
-def metadata(**ids: str) -> str:
-    """Pack ids for a view's private metadata; it can be read by others, so ids only."""
-    return json.dumps(ids, sort_keys=True)
-
-
-def read_metadata(view: Mapping[str, Any]) -> dict[str, str]:
-    """Unpack what `metadata` packed."""
-    return dict(json.loads(view.get("private_metadata") or "{}"))
-
-
 def typed_values(view: Mapping[str, Any]) -> dict[str, str]:
     """Return each input's text or chosen value by block id; empty ones as ''."""
-    values: dict[str, str] = {}
-    for block_id, elements in view["state"]["values"].items():
-        for element in elements.values():
-            chosen = element.get("selected_option") or {}
-            values[block_id] = (element.get("value") or chosen.get("value") or "").strip()
-    return values
-
-
-def uploaded_file(view: Mapping[str, Any], block_id: str) -> dict[str, Any] | None:
-    """Return the file a person chose in a file input, if any."""
-    for element in view["state"]["values"].get(block_id, {}).values():
-        for file in element.get("files") or ():
-            return dict(file)
-    return None
+    return {block_id: entered.text(view, block_id) for block_id in view["state"]["values"]}
 
 
 def _level_field(level: str, action_id: str = "level") -> Block:
@@ -94,7 +71,7 @@ def build_ask_form(values: Mapping[str, str], asked_in: str, *, note: str = "") 
         "Plan an interview",
         blocks,
         submit="Continue",
-        metadata=metadata(asked_in=asked_in),
+        metadata=entered.metadata(asked_in=asked_in),
     )
 
 
@@ -128,7 +105,7 @@ def build_own_form(values: Mapping[str, str], asked_in: str) -> View:
             ),
         ],
         submit="Use These",
-        metadata=metadata(asked_in=asked_in),
+        metadata=entered.metadata(asked_in=asked_in),
     )
 
 
@@ -181,7 +158,7 @@ def build_review_form(brief: Brief, warnings: Sequence[str], **ids: str) -> View
         "What I understood",
         blocks,
         submit="Write the Set",
-        metadata=metadata(**ids),
+        metadata=entered.metadata(**ids),
     )
 
 
@@ -249,5 +226,5 @@ def build_override_form(set_id: str, version: int, problems: tuple[str, ...]) ->
             ),
         ],
         submit="Approve Anyway",
-        metadata=metadata(set=set_id, version=str(version)),
+        metadata=entered.metadata(set=set_id, version=str(version)),
     )

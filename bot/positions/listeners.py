@@ -13,10 +13,11 @@ from bot.deps import Deps
 from bot.errors import NotAllowed
 from bot.people import store as directory
 from bot.people.permissions import is_admin
-from bot.positions import entered, store
+from bot.positions import store
 from bot.positions.blocks import build_position_form, position_of
 from bot.positions.edit import edit_position
 from bot.positions.model import Position, Status
+from bot.slack import entered
 from bot.slack.model import Received, View
 from bot.slack.views import ViewRequest
 from bot.storage.database import Connection

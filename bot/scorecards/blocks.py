@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.interviews.forms import metadata
 from bot.interviews.model import Interview
 from bot.plans.model import Criterion, QuestionSet
 from bot.scorecards.model import EVIDENCE_CHARACTERS, NOTE_CHARACTERS, Card, Recommendation
 from bot.scorecards.submit import NOT_ASSESSED
 from bot.slack import blocks as kit
+from bot.slack.entered import metadata
 from bot.slack.fitting import pieces
 from bot.slack.model import Block, Message, View
 from bot.slack.text import all_in, clip, escape, moment, moment_plain, person

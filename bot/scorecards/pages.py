@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.interviews.forms import metadata
 from bot.interviews.model import Interview
 from bot.plans.model import Criterion, QuestionSet
 from bot.scorecards.model import (
@@ -15,6 +14,7 @@ from bot.scorecards.model import (
     tallies,
 )
 from bot.slack import blocks as kit
+from bot.slack.entered import metadata
 from bot.slack.fitting import pages, sections
 from bot.slack.model import Block, View
 from bot.slack.text import clip, escape, listing, moment, person

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from bot.deps import Deps
 from bot.interviews import store as interviews
-from bot.interviews.forms import read_metadata
 from bot.interviews.model import Interview
 from bot.interviews.reader import zone_of
 from bot.plans import store as plans
 from bot.scorecards import store
 from bot.scorecards.blocks import build_form
 from bot.scorecards.submit import read_entry, require_may_submit, submit
+from bot.slack import entered
 from bot.slack.model import Received, View
 from bot.slack.views import ViewRequest
 from bot.storage.database import Connection
@@ -44,7 +44,7 @@ class Scoring:
     def submitted(self, received: Received, con: Connection) -> Answer:
         """Keep the card."""
         view = received.body["view"]
-        interview_id = read_metadata(view, "interview")
+        interview_id = entered.read_metadata(view).get("interview", "")
         interview = self._interview(con, received.team, received.user, interview_id)
         approved = plans.approved_version(con, interview.set_id, interview.set_version)
         entry = read_entry(view, approved.question_set.rubric.criteria)

@@ -10,9 +10,9 @@ from bot.interviews import outgoing
 from bot.interviews import store as interviews
 from bot.interviews.model import Interview
 from bot.plans.model import Criterion
-from bot.positions import entered
 from bot.scorecards import store
 from bot.scorecards.model import Card, Rating, Recommendation
+from bot.slack import entered
 from bot.slack.text import moment_plain
 from bot.storage import audit
 from bot.storage.database import Connection

@@ -1,7 +1,18 @@
-"""Reading what a person entered into a modal, from the state Slack sends with it."""
+"""What a modal carries and what a person entered into it, from the state Slack sends with it."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
+
+
+def metadata(**ids: str) -> str:
+    """Pack ids for a view's private metadata; it can be read by others, so ids only."""
+    return json.dumps(ids, sort_keys=True)
+
+
+def read_metadata(view: Mapping[str, Any]) -> dict[str, str]:
+    """Return the ids packed by `metadata`, none where there are none."""
+    return dict(json.loads(view.get("private_metadata") or "{}"))
 
 
 def text(view: Mapping[str, Any], block_id: str) -> str:
@@ -28,6 +39,14 @@ def many(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
     options = [each["value"] for each in element.get("selected_options") or ()]
     chosen = list(element.get("selected_users") or ()) + options
     return tuple(dict.fromkeys(str(each) for each in chosen))
+
+
+def uploaded_file(view: Mapping[str, Any], block_id: str) -> dict[str, Any] | None:
+    """Return the file a person chose in a file input, if any."""
+    for element in view["state"]["values"].get(block_id, {}).values():
+        for file in element.get("files") or ():
+            return dict(file)
+    return None
 
 
 def controls(view: Mapping[str, Any], *block_ids: str) -> frozenset[str]:
