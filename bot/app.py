@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,16 +34,13 @@ from bot.storage.engine import check_sqlite, sqlite3
 from bot.storage.errors import StorageError
 from bot.storage.lock import ProcessLock
 from bot.storage.outbox import Outbox
+from bot.storage.points import Checkpoint, pass_on
 
 FIRST_DIRECTORY_SECONDS = 5.0
 """How long a first start waits for the directory; without it people are looked up one by one."""
 
 DRAIN_SECONDS = 25.0
 """What running work may take after SIGTERM; the platform kills after 30."""
-
-
-def pass_on(point: str) -> None:
-    """Do nothing at a named point of sending; a test stops the process there."""
 
 
 @dataclass
@@ -101,7 +97,7 @@ def build(
     content: Content,
     slack: WebClient,
     clock: Clock | None = None,
-    checkpoint: Callable[[str], None] = pass_on,
+    checkpoint: Checkpoint = pass_on,
 ) -> Bot:
     """Put a bot together. Nothing is called or started; the database is opened and migrated.
 
@@ -154,7 +150,7 @@ def _collaborators(
     web: WebClient,
     db: Database,
     clock: Clock,
-    checkpoint: Callable[[str], None],
+    checkpoint: Checkpoint,
 ) -> Deps:
     outbox = Outbox(db)
     slack = Slack(web, clock=clock, clock_ahead=settings.clock_shift)

@@ -23,6 +23,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.clock import Clock
 from bot.storage import heartbeat, inbox
 from bot.storage.outbox import LANES, Failed, Handler, Item, Lane, Outbox, Outcome, Retry, Unclear
+from bot.storage.points import Checkpoint, pass_on
 
 TICK_SECONDS = 1.0
 # A beat is a commit that waits for the disk: often enough for a health check, no oftener.
@@ -38,10 +39,6 @@ logger = logging.getLogger(__name__)
 def _leave() -> None:
     # Not sys.exit: what has stalled would not let the process end.
     os._exit(EXIT_STALLED)
-
-
-def _pass_on(point: str) -> None:
-    """Do nothing at a named point of sending; a test stops the process there."""
 
 
 class Scheduler:
@@ -61,7 +58,7 @@ class Scheduler:
         workers: Mapping[Lane, int] = WORKERS,
         on_stall: Callable[[], None] = _leave,
         stall_after: float = STALL_SECONDS,
-        checkpoint: Callable[[str], None] = _pass_on,
+        checkpoint: Checkpoint = pass_on,
     ) -> None:
         """Take the collaborators; nothing runs before `start()`.
 

@@ -4,7 +4,7 @@ The statements of store.py decide what is shown. What is here finds the words wh
 nothing, and keeps a record of who looked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.deps import Deps
@@ -17,7 +17,7 @@ from bot.people.permissions import is_admin
 from bot.plans import store as plans
 from bot.plans.model import QuestionSet
 from bot.scorecards import store
-from bot.scorecards.model import submissions
+from bot.scorecards.model import Card, submissions
 from bot.scorecards.pages import build_others, build_summary
 from bot.scorecards.store import Standing, Viewer
 from bot.slack.model import Received, View
@@ -103,27 +103,28 @@ class Reading:
 
     def others(self, request: ViewRequest) -> View:
         """Return a page of the others' cards."""
-        con = self.deps.db.read()
-        viewer = self._viewer(con, request.team, request.user)
-        interview_id = request.payload["interview"]
-        require_others(store.standing(con, viewer, interview_id))
-        found = submissions(store.others(con, viewer, interview_id))
-        interview, content = self._interview(con, request.team, interview_id)
-        zone = zone_of(con, self.deps, request.team, request.user)
-        page = request.payload.get("page", 0)
-        return build_others(interview, content, found, zone=zone, page=page)
+        return self._page(request, require_others, store.others, build_others)
 
     def summary(self, request: ViewRequest) -> View:
         """Return a page of the summary."""
+        return self._page(request, require_summary, store.summary, build_summary)
+
+    def _page(
+        self,
+        request: ViewRequest,
+        require: Callable[[Standing | None], None],
+        read: Callable[[Connection, Viewer, str], list[Card]],
+        build: Callable[..., View],
+    ) -> View:
         con = self.deps.db.read()
         viewer = self._viewer(con, request.team, request.user)
         interview_id = request.payload["interview"]
-        require_summary(store.standing(con, viewer, interview_id))
-        found = submissions(store.summary(con, viewer, interview_id))
+        require(store.standing(con, viewer, interview_id))
+        found = submissions(read(con, viewer, interview_id))
         interview, content = self._interview(con, request.team, interview_id)
         zone = zone_of(con, self.deps, request.team, request.user)
         page = request.payload.get("page", 0)
-        return build_summary(interview, content, found, zone=zone, page=page)
+        return build(interview, content, found, zone=zone, page=page)
 
     def _open(self, received: Received, con: Connection, name: str, interview_id: str) -> None:
         now = self.deps.clock.now()

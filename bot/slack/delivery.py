@@ -23,6 +23,7 @@ from bot.storage.outbox import (
     Retry,
     Unclear,
 )
+from bot.storage.points import Checkpoint, pass_on
 
 TELL = "slack.tell"
 
@@ -43,10 +44,6 @@ _NO_HISTORY = frozenset({"unknown_method", "method_deprecated"})
 _NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "is_archived", "thread_not_found"})
 
 
-def _pass_on(point: str) -> None:
-    """Do nothing at a named point of sending; a test stops the process there."""
-
-
 @dataclass
 class Delivery:
     """Makes outbox handlers out of a room's builders, and says things to one person.
@@ -57,7 +54,7 @@ class Delivery:
     slack: Slack
     outbox: Outbox
     clock: Clock
-    checkpoint: Callable[[str], None] = _pass_on
+    checkpoint: Checkpoint = pass_on
     # Messages share locks, so that their number does not grow with what was ever said.
     _turns: list[threading.Lock] = field(
         default_factory=lambda: [threading.Lock() for _ in range(64)], init=False
