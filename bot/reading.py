@@ -61,8 +61,18 @@ class _Loader(_Base):  # type: ignore[valid-type, misc]
 
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
+    # Taken first: a merge key (<<) puts the other mapping's keys into the node.
+    written = list(node.value)
+    found = dict(yaml.SafeLoader.construct_mapping(loader, node, deep=True))
+    # As many keys as were written: none stands twice, and they need not be read again.
+    if len(found) != len(written):
+        _refuse_twice(loader, written)
+    return found
+
+
+def _refuse_twice(loader: Any, written: list[tuple[yaml.Node, yaml.Node]]) -> None:
     seen: set[Any] = set()
-    for key_node, _ in node.value:
+    for key_node, _ in written:
         key = loader.construct_object(key_node, deep=True)
         if isinstance(key, str) and key in seen:
             raise yaml.constructor.ConstructorError(
@@ -70,7 +80,6 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
             )
         if isinstance(key, str):
             seen.add(key)
-    return dict(yaml.SafeLoader.construct_mapping(loader, node, deep=True))
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)

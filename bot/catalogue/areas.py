@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -94,20 +94,33 @@ class Areas:
         return found
 
 
-def load_areas(path: Path, vocabulary: Vocabulary) -> Areas:
-    """Read `data/areas.yaml`. Raises DataError for a wrong field or an id that stands twice."""
+def load_areas(folder: Path, vocabulary: Vocabulary) -> Areas:
+    """Read `data/areas/*.yaml`.
+
+    Raises:
+        DataError: for a wrong field, an id that stands twice, or a folder without a file.
+    """
     mistakes: list[str] = []
     areas: list[Area] = []
-    seen: set[str] = set()
-    for position, entry in enumerate(entries(path, read_yaml(path), "areas"), 1):
-        where = place(path, "area", position, entry)
-        area = gathered(mistakes, validate, Area, entry, where)
-        if area is None:
-            continue
-        if area.id in seen:
-            mistakes.append(f"{where}, id: {area.id} stands twice; expected one area for each id")
-        seen.add(area.id)
-        areas.append(area)
+    homes: dict[str, str] = {}
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        mistakes.append(f"data/{folder.name}: expected at least one file of areas (*.yaml)")
+    for path in files:
+        for position, entry in enumerate(gathered(mistakes, _entries, path) or (), 1):
+            where = place(path, "area", position, entry)
+            area = gathered(mistakes, validate, Area, entry, where)
+            if area is None:
+                continue
+            if homes.setdefault(area.id, where) != where:
+                mistakes.append(
+                    f"{where}, id: {area.id} stands twice; expected one area for each id"
+                )
+            areas.append(area)
     if mistakes:
         raise DataError(mistakes)
     return Areas(areas, vocabulary)
+
+
+def _entries(path: Path) -> list[Any]:
+    return entries(path, read_yaml(path), "areas")

@@ -1,8 +1,8 @@
 """The question bank: everything under `data/` that a set is made from, loaded and checked whole."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,27 @@ class Bank:
             self._faults[at] = tuple(self._find_faults(self.questions[at]))
         return self._faults[at]
 
+    def extended(self, own: Sequence[BankQuestion], without: Collection[str] = ()) -> "Bank":
+        """Return this bank with more questions and without those whose ids are named."""
+        if not own and not without:
+            return self
+        kept = tuple(one for one in (*self.questions, *own) if one.id not in without)
+        digest = hashlib.sha256("\n".join(one.model_dump_json() for one in own).encode())
+        digest.update("\n".join(sorted(without)).encode())
+        version = f"{self.version}+{digest.hexdigest()[:6]}"
+        bank = replace(self, questions=kept, version=version)
+        bank.warm()
+        return bank
+
+    def question(self, question_id: str) -> BankQuestion | None:
+        """Return the question with this id, if there is one."""
+        at = self._places.get(question_id)
+        return None if at is None else self.questions[at]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {one.id: at for at, one in enumerate(self.questions)}
+
     def unheard_in(self, at: int) -> str | None:
         """Return words in a question's signals that no transcript holds, or None."""
         return self.rubric.signals.unheard_in("\n".join(rated_lines(self.questions[at])))
@@ -123,20 +144,38 @@ def _unknown_areas(found: Iterable[str], areas: Areas, where: str) -> Iterator[s
     known = ", ".join(area.id for area in areas.all)
     for area in found:
         if area not in areas:
-            yield f"{where}, areas: {area!r} is not in areas.yaml; expected one of {known}"
+            yield f"{where}, areas: {area!r} is not in data/areas; expected one of {known}"
+
+
+def _unfounded(roles: Roles, areas: Areas, questions: tuple[BankQuestion, ...]) -> Iterator[str]:
+    """Yield what families name that neither the areas nor the questions know."""
+    competencies = {one.competency for one in questions}
+    for role in roles.roles:
+        where = f"data/roles/{role.id}.yaml"
+        named = dict.fromkeys((*role.areas, *(a for at in role.levels.values() for a in at.areas)))
+        yield from (
+            f"{where}, areas: {area!r} is not in data/areas" for area in named if area not in areas
+        )
+        yield from (
+            f"{where}, competencies: no question is rated under {name!r}"
+            for name in role.competencies
+            if name not in competencies
+        )
 
 
 def load_bank(data: Path = DATA) -> Bank:
     """Read everything a set is made from. Raises DataError naming every mistake found."""
     mistakes: list[str] = []
     vocabulary = gathered(mistakes, load_vocabulary, data / "words.yaml")
-    roles = gathered(mistakes, load_roles, data / "roles.yaml")
+    roles = gathered(mistakes, load_roles, data)
     rubric = gathered(mistakes, load_rubric, data / "rubric.yaml")
     lawful = gathered(mistakes, load_lawful, data / "lawful.yaml")
-    areas = gathered(mistakes, load_areas, data / "areas.yaml", vocabulary or Vocabulary())
+    areas = gathered(mistakes, load_areas, data / "areas", vocabulary or Vocabulary())
     questions = None
     if areas is not None:
         questions = gathered(mistakes, load_questions, data / "questions", areas)
+    if roles is not None and areas is not None and questions is not None:
+        mistakes.extend(_unfounded(roles, areas, questions))
     if mistakes or questions is None:
         raise DataError(mistakes)
     version = _version(data / "questions")

@@ -35,7 +35,7 @@ def profile(
 ) -> Profile:
     """Read a question: its prompt, and the lines an answer is asked for and held against."""
     asked = vocabulary.indexed(prompt)
-    about = vocabulary.indexed(", ".join(vocabulary.kinds.get(kind, ())))
+    about = vocabulary.about(kind)
     read = (asked, *(vocabulary.indexed(line) for line in lines))
     return Profile(kind, frozenset(areas), asked, about, read, frozenset().union(*read, about))
 

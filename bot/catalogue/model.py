@@ -23,13 +23,14 @@ class Kind(StrEnum):
 
 
 class Level(StrEnum):
-    """The candidate's level, lowest first."""
+    """The candidate's level, lowest first; managers, who lead people, stand after the others."""
 
     JUNIOR = "junior"
     MID = "mid"
     SENIOR = "senior"
     STAFF = "staff"
     PRINCIPAL = "principal"
+    MANAGER = "manager"
 
     @property
     def rank(self) -> int:
@@ -57,8 +58,8 @@ class Anchors(Frozen):
 class BankQuestion(Frozen):
     """One question of the bank in `data/questions/`, complete enough to be asked tomorrow.
 
-    `areas` are ids of `data/areas.yaml`; `competency` is the name of the criterion it is rated
-    under; `levels` the lowest and highest level it suits.
+    `areas` are ids of `data/areas/`; `competency` is the name of the criterion it is rated
+    under; `levels` the lowest and highest level it suits; `origins` the lists it was taken from.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -75,6 +76,7 @@ class BankQuestion(Frozen):
     technical_accuracy: Signals
     depth: Signals
     anchors: Anchors
+    origins: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _levels_in_order(self) -> Self:

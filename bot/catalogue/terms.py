@@ -33,8 +33,13 @@ _NOT_PLURAL = ("ss", "us", "is")
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text, lower case, accents kept, apostrophes' endings taken off."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
-    return _TOKEN.findall(_ENDING.sub(lambda match: "nt" if match[0] == "n't" else "", plain))
+    # Most texts are ASCII, and most have no apostrophe: what those do not need is left out.
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    plain = text.casefold().replace("\u2019", "'")
+    if "'" in plain:
+        plain = _ENDING.sub(lambda match: "nt" if match[0] == "n't" else "", plain)
+    return _TOKEN.findall(plain)
 
 
 @lru_cache(maxsize=50_000)
@@ -60,7 +65,7 @@ def _singular(word: str) -> str:
 
 def stems(text: str) -> tuple[str, ...]:
     """Return the stems of all words of a text, in order."""
-    return tuple(stem(token) for token in tokens(text))
+    return tuple(map(stem, tokens(text)))
 
 
 class _WordsFile(Frozen):
@@ -102,23 +107,40 @@ class Vocabulary:
         """Return what a line asks for: each term once, in order, filler left out."""
         return tuple(dict.fromkeys(self._read(text, keep_words=False)))
 
+    def telling(self, text: str) -> frozenset[str]:
+        """Return the stems of all words of a line that say anything, filler too."""
+        return frozenset(stems(text)) - self.function
+
     def indexed(self, text: str) -> frozenset[str]:
         """Return what a line offers: its terms, and the single words of each known phrase too."""
         return frozenset(self._read(text, keep_words=True))
 
-    def _read(self, text: str, *, keep_words: bool) -> Iterable[str]:
+    @cached_property
+    def _about(self) -> dict[Kind, frozenset[str]]:
+        return {kind: self.indexed(", ".join(phrases)) for kind, phrases in self.kinds.items()}
+
+    def about(self, kind: Kind) -> frozenset[str]:
+        """Return the terms that any question of a kind is about."""
+        return self._about.get(kind, frozenset())
+
+    def _read(self, text: str, *, keep_words: bool) -> list[str]:
         words = stems(text)
+        # A word that opens a phrase is rare; the others are read without a look at phrases.
+        openers, filler = self._openers, self._filler
+        found: list[str] = []
         at = 0
         while at < len(words):
-            taken = self._phrase_at(words, at) if words[at] in self._openers else 0
+            word = words[at]
+            taken = self._phrase_at(words, at) if word in openers else 0
             if taken:
-                yield self._same[words[at : at + taken]]
+                found.append(self._same[words[at : at + taken]])
                 if not keep_words:
                     at += taken
                     continue
-            if words[at] not in self._filler and (len(words[at]) > 1 or words[at].isdigit()):
-                yield words[at]
+            if word not in filler and (len(word) > 1 or word.isdigit()):
+                found.append(word)
             at += 1
+        return found
 
     def _phrase_at(self, words: tuple[str, ...], at: int) -> int:
         for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):

@@ -10,6 +10,9 @@ from bot.catalogue.model import Frozen, Kind, Level, Text
 
 Scoring = Literal["person", "transcript"]
 
+HIGH_SHARE = 0.8
+"""The share of a scale from which on a self-rating is high: 4 of 5, 8 of 10."""
+
 
 class AtLeastOne(Frozen):
     """A rule of the brief: at least one question on any of these topics, or of any of these kinds.
@@ -24,6 +27,31 @@ class AtLeastOne(Frozen):
     kinds: tuple[Kind, ...] = ()
     count: int = 1
     together: bool = False
+
+
+class SelfRating(Frozen):
+    """A skill in the candidate's own words, and the number they gave themselves."""
+
+    skill: Text
+    rating: Annotated[float, Field(ge=0)]
+
+
+class SelfRatings(Frozen):
+    """What a candidate thinks of their own skills, on a scale that ends at `scale`."""
+
+    scale: Annotated[int, Field(ge=2, le=100)]
+    skills: tuple[SelfRating, ...]
+
+    @property
+    def threshold(self) -> float:
+        """Return the rating from which on a skill counts as high: four fifths of the scale."""
+        return self.scale * HIGH_SHARE
+
+    @property
+    def high(self) -> tuple[SelfRating, ...]:
+        """Return the skills rated high, the highest first."""
+        found = (one for one in self.skills if one.rating >= self.threshold)
+        return tuple(sorted(found, key=lambda one: -one.rating))
 
 
 class Brief(Frozen):
@@ -53,11 +81,16 @@ class Brief(Frozen):
     green_flags: tuple[str, ...] = ()
     output: tuple[str, ...] = ()
     own_questions: tuple[str, ...] = ()
+    ratings: SelfRatings | None = None
     not_understood: tuple[str, ...] = ()
 
 
 class Question(Frozen):
-    """One question of a set, as an interviewer asks it."""
+    """One question of a set, as an interviewer asks it.
+
+    `bank_id` is the id of the bank's question it was taken from; a `locked` one is left as it is
+    when the set is refined. Neither is asked or rated, nor part of the content's hash.
+    """
 
     id: Text
     prompt: str
@@ -68,6 +101,8 @@ class Question(Frozen):
     look_for: tuple[Text, ...] = ()
     red_flags: tuple[Text, ...] = ()
     green_flags: tuple[Text, ...] = ()
+    bank_id: str | None = None
+    locked: bool = False
 
 
 class RubricLevel(Frozen):
@@ -103,6 +138,14 @@ class Rubric(Frozen):
     green_flags: tuple[Tie, ...] = ()
 
 
+class Deeper(Frozen):
+    """A skill the candidate rates themselves high in, and the questions that make them explain."""
+
+    skill: Text
+    rating: Annotated[float, Field(ge=0)]
+    questions: tuple[Text, ...]
+
+
 class AgendaItem(Frozen):
     """A stretch of the interview, in whole minutes."""
 
@@ -135,7 +178,8 @@ class QuestionSet(Frozen):
     """A complete set: what to ask, for how long, what to listen for and how to rate it.
 
     `coverage` ties each goal and area of the brief to questions; what none covers is in
-    `uncovered`, word for word. `checks` holds the results of the last run of checks.py.
+    `uncovered`, word for word. `expectations` is what the role's family expects of the level.
+    `checks` holds the results of the last run of checks.py.
     """
 
     title: Text
@@ -153,12 +197,25 @@ class QuestionSet(Frozen):
     coverage: tuple[Tie, ...] = ()
     uncovered: tuple[Text, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
+    expectations: tuple[Text, ...] = ()
+    deeper: tuple[Deeper, ...] = ()
     source: Source
     checks: tuple[CheckResult, ...] = ()
 
     def content_hash(self) -> str:
-        """Return the SHA-256 of what is asked and rated; checks and source do not count."""
-        content = self.model_dump(mode="json", exclude={"checks", "source"})
+        """Return the SHA-256 of what is asked and rated; checks, source and locks do not count.
+
+        What a set of an older version did not have counts only where there is some, so that sets
+        approved then keep their hash.
+        """
+        kept_out = {"checks", "source", "expectations"} | (set() if self.deeper else {"deeper"})
+        content = self.model_dump(
+            mode="json",
+            exclude={
+                **dict.fromkeys(kept_out, True),
+                "questions": {"__all__": {"bank_id", "locked"}},
+            },
+        )
         packed = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(packed.encode()).hexdigest()
 

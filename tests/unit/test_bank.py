@@ -27,8 +27,11 @@ def data(tmp_path: Path) -> Path:
     """A copy of the content with one file of two questions, to make mistakes in."""
     copy = tmp_path / "data"
     (copy / "questions").mkdir(parents=True)
-    for name in ("areas", "lawful", "roles", "rubric", "words"):
+    for name in ("lawful", "rubric", "technologies", "words"):
         shutil.copy(DATA / f"{name}.yaml", copy)
+    shutil.copytree(DATA / "areas", copy / "areas")
+    (copy / "roles").mkdir()
+    write_role(copy, lambda role: None)
     first = yaml.safe_load((DATA / "questions" / "concurrency.yaml").read_text(encoding="utf-8"))
     entries = first["questions"] if isinstance(first, dict) else first
     write(copy, entries[:2])
@@ -38,6 +41,14 @@ def data(tmp_path: Path) -> Path:
 def write(data: Path, entries: object, name: str = "some") -> None:
     path = data / "questions" / f"{name}.yaml"
     path.write_text(yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8")
+
+
+def write_role(data: Path, change: Change) -> None:
+    role = yaml.safe_load((DATA / "roles" / "backend-go.yaml").read_text(encoding="utf-8"))
+    role["competencies"] = ["Concurrency"]
+    change(role)
+    path = data / "roles" / "backend-go.yaml"
+    path.write_text(yaml.safe_dump(role, allow_unicode=True), encoding="utf-8")
 
 
 def read(data: Path) -> list[dict[str, Any]]:
@@ -82,7 +93,7 @@ def test_a_file_is_a_list_or_a_mapping_with_questions(data: Path) -> None:
         (lambda one: one.update(look_for="everything"), "look_for: expected a list"),
         (lambda one: one.update(look_for=[True, "two"]), "look_for.0: expected text; put it in"),
         (lambda one: one.update(levels=["staff", "junior"]), "levels: the lowest comes first"),
-        (lambda one: one.update(areas=["cooking"]), "areas: 'cooking' is not in areas.yaml"),
+        (lambda one: one.update(areas=["cooking"]), "areas: 'cooking' is not in data/areas"),
         (lambda one: one["anchors"].pop("two"), "anchors.two: is missing"),
         (lambda one: one.update(id="Not An Id"), "id: expected the form"),
     ],
@@ -140,11 +151,46 @@ def test_a_file_in_another_encoding_is_named(data: Path) -> None:
 
 def test_a_missing_file_and_an_empty_folder_are_named(data: Path) -> None:
     (data / "questions" / "some.yaml").unlink()
-    (data / "roles.yaml").unlink()
+    (data / "technologies.yaml").unlink()
     assert mistakes(data) == (
-        "data/roles.yaml: the file is missing",
+        "data/technologies.yaml: the file is missing",
         "data/questions: expected at least one file of questions (*.yaml)",
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda role: role["levels"].pop("staff"), "levels: expected staff as well"),
+        (lambda role: role.update(id="other"), "id: other; expected the file's name"),
+        (lambda role: role.update(areas=["cooking"]), "areas: 'cooking' is not in data/areas"),
+        (
+            lambda role: role["levels"]["staff"].update(areas=["cooking"]),
+            "areas: 'cooking' is not in data/areas",
+        ),
+        (
+            lambda role: role.update(technologies=["Abacus"]),
+            "technologies: 'Abacus' is not in technologies.yaml",
+        ),
+        (
+            lambda role: role.update(competencies=["Charm"]),
+            "competencies: no question is rated under 'Charm'",
+        ),
+        (lambda role: role.update(interviews=[]), "interviews: expected at least 1, found 0"),
+    ],
+)
+def test_a_mistake_in_a_family_names_its_file_and_what_was_expected(
+    data: Path, change: Change, expected: str
+) -> None:
+    write_role(data, change)
+    (said,) = mistakes(data)
+    assert said.startswith("data/roles/backend-go.yaml")
+    assert expected in said
+
+
+def test_without_a_family_there_is_nobody_to_ask(data: Path) -> None:
+    (data / "roles" / "backend-go.yaml").unlink()
+    assert mistakes(data) == ("data/roles: expected at least one family (*.yaml)",)
 
 
 def test_a_phrase_in_two_groups_is_named(data: Path) -> None:
@@ -265,12 +311,23 @@ def test_a_phrase_of_no_area_is_of_none(bank: Bank) -> None:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("Senior Go (Golang) Backend Engineer", "backend"),
-        ("go", "backend"),
+        ("Senior Go (Golang) Backend Engineer", "backend-go"),
+        ("go", "backend-go"),
         ("payments", "backend"),
         ("Pastry chef", None),
-        ("Data scientist", None),
-        ("Django developer", None),
+        ("Data scientist", "machine-learning"),
+        ("Django developer", "backend-python"),
+        ("Python data engineer", "data-engineering"),
+        ("data engineering manager", "data-engineering"),
+        ("engineering manager", "engineering-manager"),
+        ("product manager", "product-manager"),
+        ("staff engineer", "staff-engineer"),
+        ("JavaScript frontend developer", "frontend"),
+        ("Full stack developer", "full-stack"),
+        ("Site reliability engineer", "sre-cloud"),
+        ("SOC analyst", "security-operations"),
+        ("SDET", "qa"),
+        ("UX designer", "product-designer"),
     ],
 )
 def test_roles_the_bank_knows(bank: Bank, role: str, expected: str | None) -> None:

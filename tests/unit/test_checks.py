@@ -346,6 +346,9 @@ MISTAKES: list[tuple[str, Break, str, str]] = [
 ALSO = {
     "two questions too few": None,
     "no questions": None,
+    # What makes an answer accurate and deep goes with the criteria, and flags are seen by it.
+    "two criteria": {"red_flags", "green_flags"},
+    "a question nobody rates": {"red_flags", "green_flags"},
     "a question asked twice in other words": {
         "distinct",
         "at_least_one",

@@ -8,6 +8,7 @@ from bot.catalogue.bank import Bank
 from bot.catalogue.index import Profile
 from bot.plans.composing.matching import Matcher
 from bot.plans.model import Brief, Question, QuestionSet
+from bot.plans.reading.frame import settle
 
 _MOST_NAMED = 3
 
@@ -24,6 +25,11 @@ class Case:
     def matcher(self) -> Matcher:
         """Return the matcher over the bank's words."""
         return Matcher(self.bank)
+
+    @cached_property
+    def settled(self) -> Brief:
+        """Return the brief with its gaps filled as the role's family usually has them."""
+        return settle(self.brief, self.bank)
 
     @cached_property
     def numbers(self) -> dict[str, int]:

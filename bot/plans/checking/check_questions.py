@@ -13,6 +13,7 @@ from bot.plans.reading import timing
 from bot.plans.reading.frame import count_of, mix_of
 
 _LEAST_LOOK_FOR = 2
+_LEAST_TERMS = 3
 _KIND_WORDS = {
     Kind.CONCEPTUAL: "conceptual",
     Kind.EXPERIENCE: "experience-based",
@@ -31,7 +32,7 @@ def result(id_: str, faults: Sequence[str], fine: str, *, blocking: bool = False
 def question_count(case: Case) -> CheckResult:
     """As many questions as the brief asks for, else as the minutes hold."""
     found = len(case.content.questions)
-    least, most = count_of(case.brief)
+    least, most = count_of(case.settled)
     said = counted(found, "question")
     asked = case.brief.question_count is not None
     if least <= found <= most:
@@ -62,7 +63,7 @@ def minutes(case: Case) -> CheckResult:
 
 def kinds(case: Case) -> CheckResult:
     """Both conceptual and experience-based questions, or the mix the brief names."""
-    wanted = mix_of(case.brief)
+    wanted = mix_of(case.settled)
     by_kind: dict[Kind, list[str]] = {}
     for one in case.content.questions:
         by_kind.setdefault(one.kind, []).append(one.id)
@@ -128,16 +129,17 @@ def follow_up_faults(question: Question, brief: Brief) -> Iterator[str]:
 def _repeated(case: Case) -> Iterator[str]:
     """Yield follow-ups that ask what another line asks: four fifths of their words agree.
 
-    Two prompts are compared by `distinct`.
+    Two prompts are compared by `distinct`. Lines of a word or two that tell have to be the same.
     """
     vocabulary = case.bank.vocabulary
     asked = [
-        (number, at > 0, line, vocabulary.indexed(line) or frozenset([folded(line)]))
+        (number, at > 0, line, vocabulary.telling(line))
         for number, one in enumerate(case.content.questions, 1)
         for at, line in enumerate((one.prompt, *one.follow_ups))
     ]
     for (one, first, line, terms), (other, second, again, others) in combinations(asked, 2):
-        same = folded(line) == folded(again) or overlap(terms, others) >= REPEATS
+        enough = min(len(terms), len(others)) >= _LEAST_TERMS
+        same = folded(line) == folded(again) or (enough and overlap(terms, others) >= REPEATS)
         if same and (first or second):
             where = f"Question {one} asks" if one == other else f"Questions {one} and {other} ask"
             yield f"{where} the same twice: “{again}”"

@@ -20,7 +20,7 @@ Check = Callable[[Case], CheckResult]
 
 def _assumptions(case: Case) -> CheckResult:
     """Say what the brief left open and how it was filled in; there is nothing to fail."""
-    said = " ".join(assumptions(case.brief))
+    said = " ".join(assumptions(case.brief, case.bank))
     return result("assumptions", (), said or "Nothing had to be assumed.")
 
 

@@ -36,5 +36,6 @@ def assemble(
         coverage=tuple(tie for tie in covered if tie.questions),
         uncovered=tuple(tie.text for tie in covered if not tie.questions),
         agenda=timing.agenda(questions, wanted.length, subjects),
+        expectations=wanted.expectations,
         source=source,
     )

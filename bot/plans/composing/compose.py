@@ -58,16 +58,16 @@ def compose(brief: Brief, bank: Bank) -> QuestionSet:
     """
     matcher = Matcher(bank)
     wanted = frame(brief, bank)
-    _refuse_unknown(brief, bank, matcher)
+    _refuse_unknown(brief, wanted, bank, matcher)
     chosen = _choose(brief, wanted, bank, matcher)
     if not chosen:
         raise _nothing_for(wanted.role, bank)
     return _build(brief, wanted, bank, matcher, chosen)
 
 
-def _refuse_unknown(brief: Brief, bank: Bank, matcher: Matcher) -> None:
+def _refuse_unknown(brief: Brief, wanted: Frame, bank: Bank, matcher: Matcher) -> None:
     """Raise Problem for a role whose words and subjects the bank does not know."""
-    if not brief.role or bank.roles.find(brief.role):
+    if not brief.role or wanted.family is not None:
         return
     lines = (*brief.areas, *brief.goals)
     known = [line for line in lines if _is_known(line, bank, matcher)]
@@ -83,9 +83,11 @@ def _is_known(line: str, bank: Bank, matcher: Matcher) -> bool:
 
 
 def _nothing_for(role: str, bank: Bank) -> Problem:
+    areas = bank.areas.touched_by(role)
+    near = (bank.roles.asked_about(areas) if areas else bank.roles.nearest(role)).name
     return Problem(
-        f"The question bank has nothing for “{role}”. It covers {bank.roles.covered()}. "
-        "Use your own questions, or connect Claude to have them written."
+        f"The question bank has nothing for “{role}”. The nearest it knows is “{near}”: change the "
+        "role to that, use your own questions, or connect Claude to have them written."
     )
 
 
@@ -147,6 +149,7 @@ def _question(
 ) -> Question:
     return Question(
         id=id_,
+        bank_id=one.id,
         prompt=one.prompt,
         kind=one.kind,
         areas=_areas(one, brief, bank, matcher),

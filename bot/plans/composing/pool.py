@@ -21,6 +21,8 @@ FLAG = 60.0
 GOAL = 30.0
 AREA = 25.0
 DIVERSE_AREA = 8.0
+# The first of a family's areas counts so many times as much, the last so many.
+_FIRST, _LAST = 2.0, 0.5
 WISH = 6.0
 COMPETENCY = 5.0
 # Worth of a question by itself.
@@ -68,6 +70,7 @@ class Pool:
         self._matcher = matcher
         self._without = frozenset(without)
         self._wanted = self._technologies()
+        self._areas = self._eligible()
         self.needs = tuple(self._all_needs())
         self._met: dict[int, tuple[int, float]] = {}
         self.positions = self._narrowed()
@@ -111,7 +114,19 @@ class Pool:
         roles, brief = self._bank.roles, self._brief
         lines = (*brief.areas, *brief.goals, *brief.context)
         named = roles.technologies_in("\n".join(lines))
-        return roles.technologies_in_role(brief.role) | named
+        own = self._frame.family.technologies if self._frame.family else ()
+        return roles.technologies_in_role(brief.role) | named | frozenset(own)
+
+    def _eligible(self) -> frozenset[str]:
+        """Return the areas questions may be filed under: the family's, and those the brief names.
+
+        Empty where neither says anything: then any will do.
+        """
+        brief, family = self._brief, self._frame.family
+        topics = (topic for rule in brief.at_least_one for topic in rule.topics)
+        lines = (*brief.areas, *brief.goals, *topics)
+        named = {area for line in lines for area in self._matcher.areas_of(line)}
+        return frozenset(named.union(family.areas_at(self._frame.level) if family else ()))
 
     def _all_needs(self) -> Iterator[Need]:
         brief, frame, matcher = self._brief, self._frame, self._matcher
@@ -162,8 +177,16 @@ class Pool:
                 ids,
             )
         if not self._brief.areas:
-            for one in self._bank.areas.all:
-                yield Need(DIVERSE_AREA, _filed_under(one.id), 1.0, areas=(one.id,))
+            yield from self._diverse_needs()
+
+    def _diverse_needs(self) -> Iterator[Need]:
+        """Wish for many areas: a family's first ones, the craft's own, before those all share."""
+        family = self._frame.family
+        areas = family.areas_at(self._frame.level) if family else sorted(self._areas)
+        areas = tuple(areas) or tuple(area.id for area in self._bank.areas.all)
+        for place, one in enumerate(areas):
+            weight = DIVERSE_AREA * (_FIRST - (_FIRST - _LAST) * place / len(areas))
+            yield Need(weight, _filed_under(one), 1.0, areas=(one,))
 
     def _several(self) -> Iterator[Several]:
         profiles = self._bank.index.profiles
@@ -257,6 +280,8 @@ class Pool:
     def _allowed(self, at: int) -> bool:
         tied = self._bank.index.technologies[at]
         if at in self._without or (self._wanted and tied and tied.isdisjoint(self._wanted)):
+            return False
+        if self._areas and self._question(at).areas[0] not in self._areas:
             return False
         return self._levels_off(at) <= _FARTHEST_LEVEL
 

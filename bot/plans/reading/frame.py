@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.catalogue.bank import Bank
 from bot.catalogue.model import Kind, Level
+from bot.catalogue.roles import Interview, Role
 from bot.errors import Problem
 from bot.plans.model import Brief
 from bot.plans.reading import timing
@@ -16,7 +17,7 @@ DEFAULT_LEVEL = Level.MID
 _SHORTEST_DESIGN, _LONGEST_DESIGN = 12, 20
 _DEFAULT_TYPE = "technical interview"
 _DEFAULT_MIX = (Kind.CONCEPTUAL, Kind.EXPERIENCE)
-_LEVEL_NAMES = {Level.MID: "mid-level"}
+_LEVEL_NAMES = {Level.MID: "mid-level", Level.MANAGER: "manager-level"}
 _PARENTHESES = re.compile(r"\s*\([^()]{0,200}\)")
 _CAPITALS = re.compile(r"[A-Z].*[A-Z]|\d|[+#.]")
 
@@ -25,10 +26,11 @@ _CAPITALS = re.compile(r"[A-Z].*[A-Z]|\d|[+#.]")
 class Frame:
     """What a set is made to: the brief's wishes with every gap closed.
 
-    `assumed` says in plain sentences which gaps were closed and how; `focus` are the kinds that an
-    interview of this type is about.
+    `family` is the one the role belongs to; `focus` are the kinds that an interview of this type
+    is about.
     """
 
+    family: Role | None
     role: str
     title: str
     level: Level
@@ -38,7 +40,11 @@ class Frame:
     count: tuple[int, int]
     mix: tuple[Kind, ...]
     focus: tuple[Kind, ...]
-    assumed: tuple[str, ...]
+
+    @property
+    def expectations(self) -> tuple[str, ...]:
+        """Return what the family expects of the level, beyond the one below it."""
+        return self.family.levels[self.level].expects if self.family else ()
 
 
 def minutes_of(brief: Brief) -> tuple[int, int]:
@@ -80,23 +86,60 @@ def level_of(brief: Brief) -> Level:
     return brief.level or level_in(brief.role) or DEFAULT_LEVEL
 
 
+def family_of(brief: Brief, bank: Bank) -> Role | None:
+    """Return the family of a brief's role; "engineer" at level staff is a staff engineer."""
+    role = brief.role or brief.title
+    levelled = f"{brief.level.value} {role}" if brief.level else role
+    return bank.roles.find(role) or bank.roles.find(levelled)
+
+
+def settle(brief: Brief, bank: Bank) -> Brief:
+    """Fill in what a brief leaves open with what its family's interviews usually are.
+
+    Its own type, length, number and mix stay; a family's number holds for the family's length.
+    """
+    family = family_of(brief, bank)
+    usual = _usual(brief, family)
+    if usual is None:
+        return brief
+    length = brief.length_minutes or (None if brief.target_minutes else usual.minutes)
+    as_usual = length == usual.minutes and brief.target_minutes is None
+    settled = brief.model_copy(
+        update={
+            "interview_type": brief.interview_type or usual.type,
+            "length_minutes": length,
+            "question_count": brief.question_count or (usual.questions if as_usual else None),
+        }
+    )
+    if brief.mix or count_of(settled)[1] < len(usual.mix):
+        return settled
+    return settled.model_copy(update={"mix": usual.mix})
+
+
+def _usual(brief: Brief, family: Role | None) -> Interview | None:
+    if family is None:
+        return None
+    return family.interview(brief.interview_type) if brief.interview_type else family.interviews[0]
+
+
 def frame(brief: Brief, bank: Bank) -> Frame:
     """Close the gaps of a brief. Raises Problem where it names neither a role nor an area."""
-    length, target = minutes_of(brief)
+    settled = settle(brief, bank)
+    length, target = minutes_of(settled)
     role = role_of(brief, bank)
     level = level_of(brief)
-    kind = brief.interview_type or _DEFAULT_TYPE
+    kind = settled.interview_type or _DEFAULT_TYPE
     return Frame(
+        family=family_of(brief, bank),
         role=role,
         title=title_of(role, level, kind, bank),
         level=level,
         interview_type=kind,
         length=length,
         target=target,
-        count=count_of(brief),
-        mix=mix_of(brief),
+        count=count_of(settled),
+        mix=mix_of(settled),
         focus=_focus(kinds_in(kind)),
-        assumed=assumptions(brief),
     )
 
 
@@ -105,20 +148,21 @@ def _focus(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     return (*kinds, Kind.EXPERIENCE) if Kind.BEHAVIOURAL in kinds else kinds
 
 
-def assumptions(brief: Brief) -> tuple[str, ...]:
+def assumptions(brief: Brief, bank: Bank) -> tuple[str, ...]:
     """Return which gaps of a brief were closed, and how, in plain sentences."""
-    said = []
-    length, target = minutes_of(brief)
+    said, settled = [], settle(brief, bank)
+    length, target = minutes_of(settled)
     if brief.level is None and level_in(brief.role) is None:
         said.append(f"The brief names no level; {DEFAULT_LEVEL.value} was assumed.")
     if brief.length_minutes is None and brief.target_minutes is None:
         said.append(f"The brief names no length; {length} minutes were assumed.")
     if brief.question_count is None:
-        low, high = count_of(brief)
+        low, high = count_of(settled)
         held = str(low) if low == high else f"{low} to {high}"
         said.append(f"The brief names no number of questions; {target} minutes hold {held}.")
     if not brief.interview_type:
-        said.append(f"The brief names no kind of interview; {_DEFAULT_TYPE} was assumed.")
+        kind = settled.interview_type or _DEFAULT_TYPE
+        said.append(f"The brief names no kind of interview; {kind} was assumed.")
     return tuple(said)
 
 
@@ -132,8 +176,12 @@ def role_of(brief: Brief, bank: Bank) -> str:
     if role:
         return role if bank.roles.has_noun(role) else f"{_named(role, bank)} {bank.roles.nouns[0]}"
     if brief.areas or brief.goals or brief.own_questions:
-        return bank.roles.roles[0].name
+        return bank.roles.asked_about(_areas_of(brief, bank)).name
     raise Problem("The brief names no role. Add a line such as “Role: senior Go backend engineer”.")
+
+
+def _areas_of(brief: Brief, bank: Bank) -> frozenset[str]:
+    return frozenset(area for line in brief.areas for area in bank.areas.ids_in(line)[:1])
 
 
 def title_of(role: str, level: Level, interview_type: str, bank: Bank) -> str:

@@ -59,6 +59,9 @@ _CAREER = re.compile(
     r"(?<![\w-])(principal|distinguished|staff|senior|sr\.?|mid(?:[\s-]?(?:level|weight))?|intermediate|medior"
     r"|junior|jr\.?|entry[\s-]?level|graduate|intern|trainee|new[\s-]grad|ic\s?-?[1-7]|[le][3-8]"
     r"|sde[\s-]?(?:iii|ii|i|[1-3])|swe[\s-]?(?:iii|ii|i|[1-3])|tech[\s-]lead|team[\s-]lead|lead"
+    r"|(?:engineering|development|software|team|people|design|data|qa|quality|support|security"
+    r"|analytics|operations|infrastructure|platform|mobile|frontend|backend)[\s-](?:team[\s-])?manager"
+    r"|(?:head|director|vp) of|manager"
     r"|associate|middle|regular|medium)(?![\w+#])",
     re.IGNORECASE,
 )
@@ -72,10 +75,14 @@ _LEVEL_WORDS = {
     Level.PRINCIPAL: "principal distinguished ic6 ic7 l7 l8 e7 e8",
 }
 _LEVELS = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split()}
+_MANAGES = re.compile(r"manager|of$")
 # These are levels only beside a job's name or alone: people also lead projects and find a medium.
 _AMBIGUOUS = frozenset({"lead", "associate", "middle", "regular", "medium"})
+# "Manager" names a level by itself only: there are product managers.
+_ONLY_ALONE = "manager"
 _JOB = re.compile(
-    r"\b(?:engineer|developer|programmer|architect|backend|back-end|frontend|software|go|golang)",
+    r"\b(?:engineer|developer|programmer|architect|scientist|analyst|designer|tester"
+    r"|backend|back-end|frontend|software|go|golang)",
     re.IGNORECASE,
 )
 _YEARS = re.compile(
@@ -116,12 +123,19 @@ def level_in(text: str, *, alone: bool = False) -> Level | None:
     """
     text = text[:LONGEST_READ]
     names = [_squeezed(match[1]) for match in _CAREER.finditer(text)]
-    clear = [name for name in names if name not in _AMBIGUOUS]
+    clear = [name for name in names if name not in _AMBIGUOUS and name != _ONLY_ALONE]
     if clear:
-        return _LEVELS[clear[0]]
-    if names and (alone or _JOB.search(text)):
-        return _LEVELS[names[0]]
+        return _level(clear[0])
+    if alone and text.strip(_EDGE).casefold() == _ONLY_ALONE:
+        return Level.MANAGER
+    unclear = [name for name in names if name != _ONLY_ALONE]
+    if unclear and (alone or _JOB.search(text)):
+        return _level(unclear[0])
     return None
+
+
+def _level(word: str) -> Level:
+    return Level.MANAGER if _MANAGES.search(word) else _LEVELS[word]
 
 
 def _squeezed(word: str) -> str:
@@ -232,8 +246,11 @@ def _cut(text: str, *patterns: re.Pattern[str]) -> str:
 def _without_level(text: str, level: Level | None) -> str:
     if level is None:
         return text
+    if level is Level.MANAGER:
+        # Who leads engineers is called so: the words are the role's as well.
+        return text
     for match in _CAREER.finditer(text):
-        if _LEVELS[_squeezed(match[1])] is level:
+        if _LEVELS.get(_squeezed(match[1])) is level:
             return f"{text[: match.start()]} {text[match.end() :]}"
     return text
 
