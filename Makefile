@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help start test test-long check format bench screenshots schema lock pin-base clean
+.PHONY: help start test test-long check format bench eval screenshots schema lock pin-base clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -43,10 +43,13 @@ format: $(STAMP) ## Put code into the house's format
 bench: $(STAMP) ## Measure speed and memory; prints a table with ratios
 	@$(BIN)/python tests/bench/run.py
 
+eval: $(STAMP) ## Run ten briefs through each model; needs a key, says the cost and asks first
+	@$(BIN)/python tests/eval/run.py
+
 screenshots: $(STAMP) ## Take the pictures of the README anew, from the browser tests
 	@mkdir -p .github/images
-	@mkdir -p var/pictures && SCREENSHOTS=var/pictures $(BIN)/python -m pytest -q tests/browser/test_story.py
-	@cd var/pictures && cp understood.png question-set.png summary.png ../../.github/images/
+	@mkdir -p var/pictures && SCREENSHOTS=var/pictures $(BIN)/python -m pytest -q tests/browser -k story
+	@cd var/pictures && cp understood.png question-set.png summary.png refined.png questions.png ../../.github/images/
 
 schema: $(STAMP) ## Write the JSON schema of question sets anew
 	@$(BIN)/python -m bot.plans.schema

@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
@@ -17,13 +18,12 @@ import click
 from bot.settings import SettingError, Settings, load
 
 if TYPE_CHECKING:
+    from bot.catalogue.bank import Bank
     from bot.claude.asking import Claude
     from bot.content import Content
 
 # Each command imports what it needs itself, so that `--help` and `manifest` answer at once.
 # ruff: noqa: PLC0415
-
-BRIEF_BYTES = 1_000_000
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,10 +53,15 @@ def sandbox(port: int | None, no_browser: bool) -> None:  # noqa: FBT001 - click
 
 
 @main.command()
-@click.option("--brief", type=click.File("rb"), help="A brief to read; - for standard input.")
+@click.option(
+    "--brief",
+    type=click.File("rb"),
+    help="A brief or job description: text, Markdown, .docx or .pdf; - for standard input.",
+)
 @click.option("--role", help="The role in a few words, such as: go backend.")
 @click.option("--level", help="junior, mid, senior, staff or principal; synonyms are understood.")
 @click.option("--minutes", type=click.IntRange(5, 480), help="The interview's length.")
+@click.option("--ratings", default="", help='The candidate\'s self-ratings: "Go: 9/10, SQL: 6".')
 @click.option("--offline", is_flag=True, help="Use the question bank even with a key.")
 @click.option(
     "--format",
@@ -70,6 +75,7 @@ def plan(
     role: str | None,
     level: str | None,
     minutes: int | None,
+    ratings: str,
     offline: bool,  # noqa: FBT001 - click passes flags so
     form: str,
 ) -> None:
@@ -80,7 +86,7 @@ def plan(
 
     settings = _settings()
     text = _brief_text(brief) if brief is not None else None
-    request = PlanRequest(text, role, level, minutes, form=form)
+    request = PlanRequest(text, role, level, minutes, ratings=ratings, form=form)
     try:
         content = load_content()
     except DataError as error:
@@ -101,7 +107,9 @@ def _model(settings: Settings, content: "Content", *, offline: bool) -> "Iterato
     from bot.clock import SystemClock
     from bot.storage.database import Database
 
-    # The bot's own database may be in use by the bot; this ledger is read once and thrown away.
+    # The bot's own database may be in use by the bot; this ledger is read once and thrown away. A
+    # workspace's monthly limit is none of the command line's.
+    settings = replace(settings, monthly_limit=None)
     with tempfile.TemporaryDirectory() as folder:
         db = Database(Path(folder) / "ledger.db")
         claude = connect(settings, content.prompts, content.prices, db, SystemClock())
@@ -134,6 +142,111 @@ def check() -> None:
         f"in {len(content.bank.areas.all)} areas are in order."
     )
     sys.exit(1 if warnings else 0)
+
+
+@main.group()
+def questions() -> None:
+    """Work on lists of questions: import, search, lint, duplicates."""
+
+
+_FORM = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+@questions.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Show what would be taken in; keep nothing.")
+@_FORM
+def questions_import(file: BinaryIO, dry_run: bool, form: str) -> None:  # noqa: FBT001 - by click
+    """Show how a Markdown, CSV or text list is understood."""
+    from bot.questions.printing.lists import print_list
+
+    if not dry_run:
+        _fail(
+            "Lists are taken in from Slack: /interview-plan questions, then Import. "
+            "Here, add --dry-run to see how a list is understood."
+        )
+    name = Path(getattr(file, "name", "list")).name
+    sys.exit(print_list(file, name, _bank(), form, out=sys.stdout, messages=sys.stderr))
+
+
+@questions.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--area", default="", help="Only questions of this area, by id or name.")
+@click.option("--level", default="", help="Only questions for this level.")
+@click.option("--kind", default="", help="Only questions of this kind.")
+@_FORM
+def questions_search(words: tuple[str, ...], area: str, level: str, kind: str, form: str) -> None:
+    """Search the bank; all words must match."""
+    from bot.questions.printing.found import print_found
+
+    narrowed = {"area": area, "level": level, "kind": kind}
+    code = print_found(
+        " ".join(words), narrowed, _bank(), form, out=sys.stdout, messages=sys.stderr
+    )
+    sys.exit(code)
+
+
+@questions.command("lint")
+@click.argument("file", type=click.File("rb"))
+@click.option("--jurisdiction", default="", help="US, UK or EU; all of them where left out.")
+@_FORM
+def questions_lint(file: BinaryIO, jurisdiction: str, form: str) -> None:
+    """Find what must not be asked: one line of text in, its findings out; exit 1 on a stop."""
+    from bot.questions.printing.findings import print_findings
+
+    code = print_findings(file, jurisdiction, _bank(), form, out=sys.stdout, messages=sys.stderr)
+    sys.exit(code)
+
+
+@questions.command("duplicates")
+@click.argument("file", type=click.File("rb"), required=False)
+@_FORM
+def questions_duplicates(file: BinaryIO | None, form: str) -> None:
+    """Find near-duplicates in the bank, or of a list's questions in it."""
+    from bot.questions.printing.twins import print_twins
+
+    name = Path(getattr(file, "name", "list")).name if file else ""
+    sys.exit(print_twins(file, name, _bank(), form, out=sys.stdout, messages=sys.stderr))
+
+
+def _bank() -> "Bank":
+    from bot.content import load_content
+    from bot.reading import DataError
+
+    try:
+        return load_content().bank
+    except DataError as error:
+        _fail(str(error))
+
+
+@main.command("usage")
+@click.option("--month", default="", help="A month such as 2026-11; this one if left out.")
+@_FORM
+def usage_command(month: str, form: str) -> None:
+    """Print what Claude was used for and what it cost, by workspace, job and model."""
+    from bot.claude.month import Month
+    from bot.claude.usage import print_usage
+    from bot.clock import SystemClock
+    from bot.storage.database import Database
+    from bot.storage.engine import sqlite3
+    from bot.storage.errors import StorageError
+
+    settings = _settings()
+    try:
+        wanted = Month.read(month) if month else Month.at(SystemClock().now())
+    except ValueError as error:
+        _fail(f"--month: expected {error}.")
+    try:
+        # Reading needs no lock: the bot may go on serving this database meanwhile.
+        db = Database(settings.database, readonly=True)
+        print_usage(db.read(), wanted, form, out=sys.stdout)
+        db.close()
+    except StorageError as error:
+        _fail(str(error))
+    except sqlite3.Error as error:
+        _fail(f"BOT_DATABASE: {settings.database} holds no ledger of Claude's use ({error}).")
 
 
 @main.command()
@@ -174,13 +287,17 @@ def _has_a_screen() -> bool:
 
 
 def _brief_text(brief: BinaryIO) -> str:
-    raw = brief.read(BRIEF_BYTES + 1)
-    if len(raw) > BRIEF_BYTES:
-        _fail(f"The brief is larger than {BRIEF_BYTES:,} bytes.")
+    from bot.errors import Problem
+    from bot.plans.documents import DOCUMENT_BYTES, read_document
+
+    raw = brief.read(DOCUMENT_BYTES + 1)
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        _fail("The brief is not plain text in UTF-8.")
+        document = read_document(raw, Path(getattr(brief, "name", "")).name)
+    except Problem as problem:
+        _fail(problem.message)
+    if document.said:
+        click.echo(document.said, err=True)
+    return document.text
 
 
 def _serve(settings: Settings) -> None:
@@ -200,7 +317,7 @@ def _serve(settings: Settings) -> None:
     web = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url, ssl=trust)
     try:
         bot = build(settings, content=load_content(), slack=web)
-    except (DataError, StorageError) as error:
+    except (DataError, SettingError, StorageError) as error:
         _fail(str(error))
     try:
         bot.start()
@@ -230,7 +347,7 @@ def _practice(settings: Settings, port: int, *, browser: bool) -> None:
     try:
         practice = Practice(settings, load_content(), port=port)
         url = practice.start()
-    except (DataError, OSError) as error:
+    except (DataError, SettingError, OSError) as error:
         _fail(str(error))
     click.echo(
         f"A practice Slack workspace with the bot in it is open at {url} "

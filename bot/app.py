@@ -21,6 +21,8 @@ from bot.people import store as people_store
 from bot.people.permissions import build_guard
 from bot.plans import listeners as plans
 from bot.positions import listeners as positions
+from bot.questions import listeners as questions
+from bot.questions.banks import Banks
 from bot.scheduler import Scheduler
 from bot.scorecards import listeners as scorecards
 from bot.settings import Settings
@@ -172,7 +174,9 @@ def _register(app: App, deps: Deps, content: Content) -> None:
     deps.modals.register(app, deps.inbox, deps.handlers)
     people.register(app, deps)
     positions.register(app, deps)
-    plans.register(app, deps, content.bank)
+    banks = Banks(content.bank, deps.db)
+    questions.register(app, deps, banks)
+    plans.register(app, deps, banks, content.preparation)
     interviews.register(app, deps, content.guidance)
     scorecards.register(app, deps)
     home.register(app, deps)

@@ -7,7 +7,9 @@ from bot.catalogue.bank import Bank, load_bank
 from bot.claude.prices import Prices, load_prices
 from bot.claude.prompts import Prompts, load_prompts
 from bot.interviews.guidance import Guidance, load_guidance
-from bot.plans.write import PROMPT
+from bot.plans.exports.preparation import Texts, load_texts
+from bot.plans.rewrite import PROMPT as REWRITING
+from bot.plans.write import PROMPT as WRITING
 from bot.reading import ROOT, DataError
 
 
@@ -19,6 +21,7 @@ class Content:
     guidance: Guidance
     prompts: Prompts
     prices: Prices
+    preparation: Texts
 
 
 def load_content(root: Path = ROOT) -> Content:
@@ -32,8 +35,9 @@ def load_content(root: Path = ROOT) -> Content:
     for load in (
         lambda: load_bank(root / "data"),
         lambda: load_guidance(root / "data"),
-        lambda: load_prompts(root / "prompts", needed=("repair", PROMPT)),
+        lambda: load_prompts(root / "prompts", needed=("repair", WRITING, REWRITING)),
         lambda: load_prices(root / "data" / "models.yaml"),
+        lambda: load_texts(root / "data"),
     ):
         try:
             loaded.append(load())

@@ -81,6 +81,12 @@ def _zone(value: str) -> str:
     return value
 
 
+def _dollars(value: str) -> float:
+    if not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", value) or not float(value):
+        raise ValueError("an amount of US dollars above 0, such as 25 or 12.50")
+    return float(value)
+
+
 def _choice(*names: str) -> Any:
     def parse(value: str) -> str:
         if value not in names:
@@ -120,6 +126,12 @@ class Settings:
         "ANTHROPIC_BASE_URL", None, "Where the model's API is, if not at its usual place.", _url
     )
     model: str = _setting("BOT_MODEL", "claude-opus-5-5", "The model that writes question sets.")
+    monthly_limit: float | None = _setting(
+        "BOT_MONTHLY_LIMIT_USD",
+        None,
+        "What a workspace may spend on Claude in a month; at the limit the bank answers.",
+        _dollars,
+    )
     database: Path = _setting("BOT_DATABASE", Path("var/bot.db"), "The database's path.", Path)
     admins: tuple[str, ...] = _setting(
         "BOT_ADMINS", (), "First admins by member id; if empty, the workspace's owners.", _members

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from bot.claude.accepting import Fault, Form, Judged, as_data
 from bot.claude.errors import ModelFailed, ModelStopped
 from bot.claude.ledger import Call, Ledger
+from bot.claude.limit import MonthlyLimit
 from bot.claude.model import Ask, Patience, Reply
 from bot.claude.parts import Scanner
 from bot.claude.prompts import Prompts
@@ -49,6 +50,7 @@ class Claude:
         prompts: Prompts,
         base_url: str | None = None,
         ledger: Ledger | None = None,
+        limit: MonthlyLimit | None = None,
         patience: Patience | None = None,
         transport: "BaseTransport | None" = None,
         monotonic: Callable[[], float] = time.monotonic,
@@ -65,6 +67,7 @@ class Claude:
         self.prompts = prompts
         self.patience = patience or Patience()
         self.ledger = ledger
+        self.limit = limit
         self.monotonic = monotonic
         self._api_key = api_key
         self._base_url = base_url or API
@@ -220,6 +223,8 @@ class _Conversation(Generic[T]):
         while True:
             if self._left() <= 0:
                 raise ModelFailed("late")
+            if self.claude.limit is not None:
+                self.claude.limit.check(self.asked.team)
             try:
                 return self._call()
             except Broken as broken:

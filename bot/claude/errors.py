@@ -5,7 +5,16 @@ from typing import Literal
 from bot.errors import Problem
 
 FailureCode = Literal[
-    "late", "refused", "cut", "nonsense", "busy", "unreachable", "key", "model", "request"
+    "late",
+    "refused",
+    "cut",
+    "nonsense",
+    "busy",
+    "unreachable",
+    "key",
+    "model",
+    "request",
+    "limit",
 ]
 
 REASONS: dict[FailureCode, str] = {
@@ -18,6 +27,8 @@ REASONS: dict[FailureCode, str] = {
     "key": "Claude did not accept the API key; whoever runs this bot can check ANTHROPIC_API_KEY.",
     "model": "Claude does not offer the model that is set; whoever runs this bot can check it.",
     "request": "Claude did not accept the request; whoever runs this bot finds more in the log.",
+    "limit": "This workspace's monthly limit for Claude is reached; the question bank answers "
+    "until {until}.",
 }
 
 
@@ -29,8 +40,9 @@ class ModelFailed(Problem):
         reason: the same in one sentence for a person (also `message`). Holds no content.
     """
 
-    def __init__(self, code: FailureCode) -> None:
-        super().__init__(REASONS[code])
+    def __init__(self, code: FailureCode, *, until: str = "next month") -> None:
+        """Say what happened; `until` is the day on which a limit ends."""
+        super().__init__(REASONS[code].format(until=until))
         self.code = code
 
     @property

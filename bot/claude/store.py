@@ -46,6 +46,17 @@ def add_call(con: Connection, row: Mapping[str, object]) -> None:
     )
 
 
+def cost(con: Connection, team: str, *, since: float, until: float) -> float:
+    """Return what a team's calls of a stretch of time cost in US dollars, as far as is known."""
+    found = rows(
+        con,
+        """SELECT coalesce(sum(cost_usd), 0.0) AS cost_usd FROM model_calls
+        WHERE at >= :since AND at < :until AND team = :team""",
+        {"team": team, "since": since, "until": until},
+    )
+    return float(found[0]["cost_usd"])
+
+
 def usage(
     con: Connection,
     *,

@@ -13,11 +13,14 @@ def build_home(
     due: Sequence[Interview],
     to_approve: Sequence[tuple[str, str]],
     coming: Sequence[Interview],
+    last_sets: Sequence[tuple[str, str, float]],
     *,
     user: str,
     zone: str,
 ) -> View:
     """Return a person's Home: scorecards they owe, sets they may approve, their interviews.
+
+    `last_sets` are those to start the next from: id, title and when each was approved.
 
     An interview that has begun is among the scorecards owed, and so not coming any more.
     """
@@ -39,9 +42,13 @@ def build_home(
                 "follow-ups, what to look for and how to rate the answers."
             )
         )
+    if last_sets:
+        blocks.append(kit.header("Your last question sets"))
+        blocks += [_last_set(*each, zone) for each in last_sets]
     plan = kit.button("Plan an Interview", "plan.begin", style="primary")
     # Controls have ids of their own: a click just as the tab is published anew still counts.
-    blocks += [kit.divider(), kit.actions(plan, block_id="plan")]
+    search = kit.button("Search Questions", "questions.search")
+    blocks += [kit.divider(), kit.actions(plan, search, block_id="plan")]
     blocks.append(
         kit.context("The same in any channel: `/interview-plan`. Help: `/interview-plan help`.")
     )
@@ -63,6 +70,12 @@ def _to_approve(set_id: str, title: str) -> Block:
     show = kit.button("Show Set", "plan.show", value=set_id)
     words = f"*{escape(clip(title, 200))}*\nwaits for your approval"
     return kit.section(words, accessory=show, block_id=f"approve:{set_id}")
+
+
+def _last_set(set_id: str, title: str, approved_at: float, zone: str) -> Block:
+    again = kit.button("Use Again", "plan.again", value=set_id)
+    words = f"*{escape(clip(title, 200))}*\napproved {moment(approved_at, zone)}"
+    return kit.section(words, accessory=again, block_id=f"again:{set_id}")
 
 
 def _coming(interview: Interview, user: str, zone: str) -> Block:

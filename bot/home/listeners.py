@@ -74,6 +74,7 @@ class _Home:
             [each for each in due if each is not None],
             store.sets_to_approve(con, team, user),
             interviews.upcoming(con, team, user, now=now, limit=10),
+            store.sets_to_use_again(con, team, user),
             user=user,
             zone=person.zone,
         )

@@ -26,3 +26,16 @@ def sets_to_approve(con: Connection, team: str, user: str) -> list[tuple[str, st
         {"team": team, "user": user},
     )
     return [(str(each["id"]), str(each["title"])) for each in found]
+
+
+def sets_to_use_again(con: Connection, team: str, user: str) -> list[tuple[str, str, float]]:
+    """Return id, title and moment of approval of this person's last approved sets."""
+    found = rows(
+        con,
+        """SELECT id, title, approved_at FROM question_sets
+        WHERE team = :team AND (created_by = :user OR approved_by = :user)
+            AND approved_at IS NOT NULL
+        ORDER BY approved_at DESC LIMIT 3""",
+        {"team": team, "user": user},
+    )
+    return [(str(each["id"]), str(each["title"]), float(each["approved_at"])) for each in found]

@@ -22,14 +22,23 @@ ONE_MORE = "*Please answer one more question below.* The rest is as you entered 
 
 
 @dataclass(frozen=True)
+class Versions:
+    """The set's version that earlier candidates for a position had, and the newest approved one."""
+
+    earlier: int
+    newest: int
+
+
+@dataclass(frozen=True)
 class Questions:
-    """What a form must ask back before it can be accepted; both None: nothing."""
+    """What a form must ask back before it can be accepted; all None: nothing."""
 
     fold: Fold | None = None
     consent: SeenChannel | None = None
+    versions: Versions | None = None
 
     def __bool__(self) -> bool:
-        return self.fold is not None or self.consent is not None
+        return any(each is not None for each in (self.fold, self.consent, self.versions))
 
 
 NOTHING_TO_ASK = Questions()
@@ -61,6 +70,7 @@ def read_draft(view: Mapping[str, Any]) -> Draft:
         channel=entered.text(view, "channel"),
         which=entered.text(view, "which"),
         agreed=next(iter(entered.many(view, "agreed")), ""),
+        version=entered.text(view, "version"),
         asked=entered.controls(view, "which", "agreed"),
     )
 
@@ -81,6 +91,7 @@ def build_form(
         *([kit.section(ONE_MORE)] if is_asked_back else []),
         kit.context(f"With the question set *{escape(clip(choices.set_title, 300))}*"),
         _position_field(choices, draft),
+        *_version_blocks(questions.versions, draft),
         *_candidate_fields(draft),
         *_time_fields(draft, choices.zone, questions.fold),
         kit.field("Interviewers", users, block_id="interviewers", hint="One to six people."),
@@ -171,6 +182,24 @@ def _position_field(choices: Choices, draft: Draft) -> Block:
         options.insert(0, kit.option(text, "new"))
     element = kit.select("position", options[:100], initial=draft.position)
     return kit.field("Position", element, block_id="position")
+
+
+def _version_blocks(versions: Versions | None, draft: Draft) -> list[Block]:
+    if versions is None:
+        return []
+    earlier, newest = versions.earlier, versions.newest
+    options = [
+        kit.option(f"Version {earlier}, so that all are asked the same", str(earlier)),
+        kit.option(f"Version {newest}, from now on", str(newest)),
+    ]
+    element = kit.radio("version", options, initial=draft.version or str(earlier))
+    return [
+        kit.section(
+            f"Earlier candidates for this position had version {earlier} of this set. Version "
+            f"{newest} was approved since."
+        ),
+        kit.field("Questions", element, block_id="version"),
+    ]
 
 
 def _channel_fields(draft: Draft, consent: SeenChannel | None) -> list[Block]:

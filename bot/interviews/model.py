@@ -123,7 +123,8 @@ class Draft:
 
     `position` is a position's id or `new`; `which` answers a wall time that happens twice
     (`first`, `second`, see when.py); `agreed` is the channel in which the candidate's name may be
-    read by everyone. `asked` names the questions the form already asked back.
+    read by everyone; `version` the set's version to ask from, where earlier candidates had another
+    than the newest. `asked` names the questions the form already asked back.
     """
 
     position: str = "new"
@@ -135,6 +136,7 @@ class Draft:
     channel: str = ""
     which: str = ""
     agreed: str = ""
+    version: str = ""
     asked: frozenset[str] = frozenset()
 
     @property

@@ -7,13 +7,14 @@ from functools import partial
 from bot.deps import Deps
 from bot.errors import NotAllowed, Problem
 from bot.interviews import outgoing, store
-from bot.interviews.forms import CHOOSE_WHICH, TICK, Questions, agreed_action
+from bot.interviews.forms import CHOOSE_WHICH, TICK, Questions, Versions, agreed_action
 from bot.interviews.model import MOST_INTERVIEWERS, Draft, Interview, Meant, SeenChannel
 from bot.interviews.times import Fold
 from bot.interviews.when import read_when, which_action
 from bot.people import store as directory
 from bot.people.directory import ask_for
 from bot.people.model import Person
+from bot.plans import store as plans
 from bot.plans.store import ApprovedSet
 from bot.positions import store as positions
 from bot.positions.model import Candidate, Position, clean_name, name_key
@@ -148,11 +149,12 @@ def propose(
     when = _when(draft, asker, found)
     channel = _channel(con, deps, asker, draft, candidate, found)
     found.settle()
-    questions = _questions(draft, when, channel)
+    versions = None if carried else _versions(con, approved, draft)
+    questions = replace(_questions(draft, when, channel), versions=versions)
     if position is None or not isinstance(when, Meant) or questions:
         return questions
     return Proposal(
-        approved=approved,
+        approved=approved if carried else _wished(con, approved, draft),
         position=position,
         is_new_position=draft.position == NEW,
         candidate=candidate,
@@ -192,6 +194,25 @@ def _position(
         found.errors["position"] = "Choose one of the open positions you run."
         return None
     return _still_open(position, found)
+
+
+def _versions(con: Connection, approved: ApprovedSet, draft: Draft) -> Versions | None:
+    """Return the versions to choose from: earlier candidates had another, and none is chosen yet.
+
+    The same questions for every candidate are what makes answers comparable (Conway 1995), so the
+    earlier version stands first.
+    """
+    kept = store.kept_version(con, draft.position, approved.set_id)
+    if kept in {None, approved.version} or draft.version in {str(kept), str(approved.version)}:
+        return None
+    return Versions(earlier=kept or 0, newest=approved.version)
+
+
+def _wished(con: Connection, approved: ApprovedSet, draft: Draft) -> ApprovedSet:
+    kept = store.kept_version(con, draft.position, approved.set_id)
+    if kept is None or draft.version != str(kept):
+        return approved
+    return plans.approved_version(con, approved.set_id, kept)
 
 
 def _still_open(position: Position, found: _Findings) -> Position:

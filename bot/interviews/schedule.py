@@ -17,6 +17,7 @@ def schedule(con: Connection, deps: Deps, proposal: Proposal, *, by: str) -> Int
     same. Without a channel the bot first finds or makes a private one.
     """
     now = deps.clock.now()
+    kept = store.kept_version(con, proposal.position.id, proposal.approved.set_id)
     _keep_position_and_candidate(con, proposal, now)
     interview = _new_interview(proposal, by)
     store.insert(con, interview, now=now)
@@ -28,6 +29,16 @@ def schedule(con: Connection, deps: Deps, proposal: Proposal, *, by: str) -> Int
         action="interview.schedule",
         subject=interview.id,
     )
+    if kept not in {None, interview.set_version}:
+        audit.record(
+            con,
+            now=now,
+            team=interview.team,
+            actor=by,
+            action="interview.other_version",
+            subject=interview.id,
+            reason=f"version {interview.set_version} after version {kept}",
+        )
     outgoing.queue_announcement(con, deps, interview)
     outgoing.queue_panel(con, deps, interview)
     return interview

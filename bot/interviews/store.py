@@ -240,6 +240,47 @@ def _interview(con: Connection, found: Mapping[str, object]) -> Interview:
     )
 
 
+def kept_version(con: Connection, position_id: str, set_id: str) -> int | None:
+    """Return the version of a set that a position's candidates are asked from, if any were yet.
+
+    The first candidate scheduled pins it; a later choice of another one pins that.
+    """
+    found = row(
+        con,
+        """SELECT set_version FROM interviews
+        WHERE position_id = :position AND set_id = :set AND status <> 'cancelled'
+        ORDER BY created_at DESC, rowid DESC LIMIT 1""",
+        {"position": position_id, "set": set_id},
+    )
+    return None if found is None else int(found["set_version"])
+
+
+def asked_from(con: Connection, interview: Interview) -> list[Row]:
+    """Return what candidates for a position were asked from in interviews of one type.
+
+    One row for each content: `set_id`, `version`, `candidates` (how many) and `own` (1 for the
+    interview's own), the earliest first. Cancelled interviews do not count.
+    """
+    return rows(
+        con,
+        """SELECT min(i.set_id) AS set_id, min(i.set_version) AS version,
+            count(DISTINCT i.candidate_id) AS candidates, max(i.set_hash = :hash) AS own
+        FROM interviews i
+        JOIN set_versions v ON v.set_id = i.set_id AND v.version = i.set_version
+        WHERE i.position_id = :position AND i.status <> 'cancelled'
+            AND json_extract(v.content, '$.interview_type') = (
+                SELECT json_extract(content, '$.interview_type') FROM set_versions
+                WHERE set_id = :set AND version = :version)
+        GROUP BY i.set_hash ORDER BY min(i.created_at)""",
+        {
+            "position": interview.position.id,
+            "set": interview.set_id,
+            "version": interview.set_version,
+            "hash": interview.set_hash,
+        },
+    )
+
+
 _PLAIN = (
     *("set_id", "set_version", "set_hash", "starts_at", "wall_time", "zone", "length_minutes"),
     *("channel", "root_ts", "status", "revision", "created_by", "ended_by", "ended_at"),

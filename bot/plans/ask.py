@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.catalogue.bank import Bank
 from bot.deps import Deps
 from bot.errors import Problem
 from bot.people import store as directory
@@ -17,6 +16,7 @@ from bot.plans.decide import changeable
 from bot.plans.reading.brief import contradictions, parse_brief
 from bot.plans.reading.words import parse_words
 from bot.plans.store import Draft
+from bot.questions.banks import Banks
 from bot.slack import entered
 from bot.slack.model import Received, View
 from bot.slack.text import as_typed
@@ -34,7 +34,7 @@ class Asking:
     """What a person does until a set is asked for. Jobs of the inbox: database only."""
 
     deps: Deps
-    bank: Bank
+    banks: Banks
 
     def command(self, received: Received, con: Connection) -> Answer:
         """Answer `/interview-plan`: help, earlier sets, or the form."""
@@ -127,7 +127,7 @@ class Asking:
             values["own"],
             asked_in=entered.read_metadata(view)["asked_in"],
         )
-        intake.begin_set(self.deps, con, received, brief, draft, self.bank)
+        intake.begin_set(self.deps, con, received, brief, draft, self.banks.of(received.team))
         return None
 
     # What was understood
@@ -154,11 +154,13 @@ class Asking:
             planned = changeable(self.deps, con, received.team, received.user, set_id)
             require_open(planned)
             brief = intake.corrected(planned.brief, typed)
-            intake.begin_again(self.deps, con, received, set_id, brief, self.bank)
+            intake.begin_again(
+                self.deps, con, received, set_id, brief, self.banks.of(received.team)
+            )
         else:
             draft = self._draft(con, received.team, ids["draft"], received.user)
             brief = intake.corrected(parse_brief(draft.text), typed)
-            intake.begin_set(self.deps, con, received, brief, draft, self.bank)
+            intake.begin_set(self.deps, con, received, brief, draft, self.banks.of(received.team))
         return {"response_action": "clear"}
 
     def _draft(self, con: Connection, team: str, draft_id: str, user: str) -> Draft:

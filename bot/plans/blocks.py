@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.catalogue.model import Kind
-from bot.plans.detail_blocks import given, question_in_full
+from bot.plans.detail_blocks import given, in_full
 from bot.plans.model import Brief, CheckResult, Question, QuestionSet
 from bot.plans.store import PlannedSet
 from bot.slack import blocks as kit
@@ -22,6 +22,7 @@ USAGES = (
     ("/interview-plan", "opens the form: a role in a few words, or a brief pasted whole"),
     ("/interview-plan senior go backend 45m screen", "opens it with these words filled in"),
     ("/interview-plan sets", "finds your earlier sets; add words to narrow them down"),
+    ("/interview-plan questions", "opens the question bank; add words to search it"),
     ("/interview-plan help", "shows this"),
 )
 QUESTIONS_CHARACTERS = 6_500
@@ -33,7 +34,7 @@ ROOMY = 15
 """Questions of a set up to which each has small print of its own; a message has 50 blocks."""
 
 PROMPT_SHOWN = 1500
-SHORTEST_PROMPT = 150
+SHORTEST_PROMPT = 40
 
 
 def build_progress(
@@ -60,15 +61,16 @@ def build_set(
 ) -> Message:
     """Return the message of a finished set: questions, what the checks say, what to do next."""
     blocks = [kit.header(content.title), kit.context(_facts(planned, content))]
+    blocks += _version(planned)
     blocks += _questions(content.questions)
     blocks.append(kit.divider())
-    blocks += _check_lines(content)
+    blocks += check_lines(content, in_thread=not planned.refined)
     if content.uncovered:
         left_out = listing([escape(clip(each, 150)) for each in content.uncovered])
         blocks.append(kit.context(f"Left out: {left_out}"))
-    blocks.append(kit.context(_source(content, planned.failure)))
+    blocks.append(kit.context(_source(planned, content)))
     blocks += _note(note)
-    blocks += _controls(planned)
+    blocks += _controls(planned, *_in_full(planned))
     total = sum(each.minutes for each in content.questions)
     summary = (
         f"{content.title}: {plural(len(content.questions), 'question')}, {minutes(total)}. "
@@ -110,6 +112,7 @@ def _questions(questions: Sequence[Question]) -> list[Block]:
 
 def _question(number: int, question: Question, most: int, *, roomy: bool) -> list[Block]:
     about = f"{KIND_LABELS[question.kind]} · {minutes(question.minutes)}"
+    about += " · locked" if question.locked else ""
     prompt = f"*{number}.* {escape(clip(question.prompt, most))}"
     if not roomy:
         return [kit.section(f"{prompt} ({about})")]
@@ -130,16 +133,20 @@ def _facts(planned: PlannedSet, content: QuestionSet) -> str:
     return f"{said} · asked for by {person(planned.created_by)}"
 
 
-def _check_lines(content: QuestionSet) -> list[Block]:
+def check_lines(
+    content: QuestionSet, *, in_thread: bool = False, most: int = CHECKS_SHOWN
+) -> list[Block]:
+    """Return what the checks say; `in_thread` tells that the thread has those not shown."""
     failed = content.failed_checks()
     count = len(content.checks)
     if not failed:
         return [kit.section(f"*All {plural(count, 'check')} passed.*")]
     # What stops approval comes first: it must not be among those left to the thread.
     failed = tuple(sorted(failed, key=lambda each: not each.blocking))
-    lines = [_check_line(each) for each in failed[:CHECKS_SHOWN]]
-    if len(failed) > CHECKS_SHOWN:
-        lines.append(f"… and {len(failed) - CHECKS_SHOWN} more in the thread")
+    lines = [_check_line(each) for each in failed[:most]]
+    if len(failed) > most:
+        where = "in the thread" if in_thread else "in full"
+        lines.append(f"… and {len(failed) - most} more {where}")
     head = f"*{len(failed)} of {plural(count, 'check')} did not pass:*"
     return [kit.section(clip(f"{head}\n" + "\n".join(lines), 3000))]
 
@@ -149,14 +156,17 @@ def _check_line(check: CheckResult) -> str:
     return f"• {escape(clip(check.detail, 400))}{stops}"
 
 
-def _source(content: QuestionSet, failure: str | None) -> str:
-    source = content.source
+def _source(planned: PlannedSet, content: QuestionSet) -> str:
+    source, failure = content.source, planned.failure
     words = {
         "model": f"Written by Claude ({source.model}, prompt {source.prompt})",
         "bank": "From the question bank, without a model",
         "own": "From the list you gave",
     }[source.kind]
-    said = [words, *([failure] if failure else []), "Details are in the thread"]
+    # The thread has a set as it was written; posting all of it anew with each change would bury
+    # what was said there.
+    where = "Show in Full has the details" if planned.refined else "Details are in the thread"
+    said = [words, *([failure] if failure else []), where]
     return escape(". ".join(each.rstrip(".") for each in said) + ".")
 
 
@@ -164,24 +174,66 @@ def _state(planned: PlannedSet) -> str:
     return "Approved." if planned.status == "approved" else "Waiting for approval."
 
 
-def _controls(planned: PlannedSet) -> list[Block]:
+def _version(planned: PlannedSet) -> list[Block]:
+    if not planned.refined:
+        return []
+    said = f"Version {planned.version}, changed by {person(planned.version_by or '')}"
+    return [kit.context(said)]
+
+
+def approval(planned: PlannedSet) -> str:
+    """Return what an earlier approval means for a set's newest version; often nothing."""
+    approved, version = planned.approved_version, planned.version
+    if approved is None or approved == version:
+        return ""
+    if planned.status == "approved":
+        return f"Version {version} asks and rates the same as version {approved}: still approved."
+    return (
+        f"Version {version} waits for approval. Interviews scheduled so far keep the version they "
+        f"were scheduled with; until then new ones use version {approved}."
+    )
+
+
+def _controls(planned: PlannedSet, *more: Block) -> list[Block]:
+    note = approval(planned)
+    noted = [kit.context(note)] if note else []
+    schedule = kit.button("Schedule Interview", "interview.schedule", value=planned.id)
     if planned.status == "approved":
         said = f"Approved by {person(planned.approved_by or '')}"
         if planned.override_reason:
             said += f", over the checks: {escape(clip(planned.override_reason, 500))}"
-        schedule = kit.button(
-            "Schedule Interview", "interview.schedule", value=planned.id, style="primary"
-        )
-        return [kit.context(said), kit.actions(schedule, block_id="controls")]
+        first = {**schedule, "style": "primary"}
+        return [
+            kit.context(said),
+            *noted,
+            kit.actions(first, *_more(planned), *more, block_id="controls"),
+        ]
     # The version goes along: who presses a message not yet redrawn approves what they see, or none.
     value = f"{planned.id}@{planned.version}"
     approve = kit.button("Approve", "plan.approve", value=value, style="primary")
-    return [kit.actions(approve, _change(planned), block_id="controls")]
+    # An approved version stays the one to interview with until the newest is approved.
+    meanwhile = [] if planned.approved_version is None else [schedule]
+    buttons = (approve, *meanwhile, *_more(planned), *more, _change(planned))
+    return [*noted, kit.actions(*buttons, block_id="controls")]
+
+
+def _more(planned: PlannedSet) -> list[Block]:
+    return [
+        kit.button("Edit Questions", "plan.edit", value=planned.id),
+        kit.button("Take Along", "plan.export", value=planned.id),
+    ]
+
+
+def _in_full(planned: PlannedSet) -> list[Block]:
+    """Return the way to what the thread does not have: a version that was not written anew."""
+    shown = kit.button("Show in Full", "plan.show", value=planned.id)
+    return [shown] if planned.refined else []
 
 
 # Lists of sets
 
 SETS_SHOWN = 10
+CHECKS_IN_FULL = 20
 VIEW_BLOCKS = 95
 """Blocks of a set's text in a modal, which holds 100."""
 
@@ -201,7 +253,9 @@ def build_sets(
         if planned.created_by != viewer:
             words += f" · asked for by {person(planned.created_by)}"
         controls = [kit.button("Show", "plan.show", value=planned.id)]
-        if planned.status == "approved":
+        if planned.content is not None:
+            controls.append(kit.button("Use Again", "plan.again", value=planned.id))
+        if planned.approved_version is not None:
             controls.append(
                 kit.button("Schedule Interview", "interview.schedule", value=planned.id)
             )
@@ -233,11 +287,10 @@ def build_set_view(planned: PlannedSet) -> View:
         reason = planned.failure or "No set could be made."
         blocks += [kit.section(escape(reason)), kit.actions(_change(planned))]
     else:
-        blocks.append(kit.context(_facts(planned, content)))
-        for number, question in enumerate(content.questions, 1):
-            blocks += question_in_full(number, question)
+        blocks += [kit.context(_facts(planned, content)), *_version(planned), *in_full(content)]
         # What can be done stays in view, however many questions there are.
-        blocks = [*blocks[:VIEW_BLOCKS], kit.divider(), *_check_lines(content), *_controls(planned)]
+        checks = check_lines(content, most=CHECKS_IN_FULL)
+        blocks = [*blocks[:VIEW_BLOCKS], kit.divider(), *checks, *_controls(planned)]
     return kit.modal("plan.shown", "Question set", blocks, close="Close")
 
 
@@ -248,8 +301,9 @@ def build_help() -> tuple[str, list[Block]]:
     """Return what `/interview-plan help` says, as text and blocks."""
     lines = "\n".join(f"• `{usage}`: {meaning}" for usage, meaning in USAGES)
     afterwards = (
-        "Approve the set I write, then choose *Schedule Interview*. Each interviewer gets "
-        "the guide a day before, and I collect scorecards in the interview's thread; "
+        "Change the set I write with *Edit Questions*, or mention me in its thread and say what "
+        "you want. Approve it, then choose *Schedule Interview*. Each interviewer gets the guide "
+        "a day before, and I collect scorecards in the interview's thread; "
         "nobody sees another's before their own is in."
     )
     long_brief = "A long brief? Send it to me as a direct message, as text or as a file."

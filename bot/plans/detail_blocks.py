@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.plans.composing.deeper import why
 from bot.plans.model import Brief, Criterion, Question, QuestionSet
 from bot.plans.store import PlannedSet
 from bot.slack import blocks as kit
@@ -26,11 +27,9 @@ def build_details(planned: PlannedSet, channel: str, thread_ts: str) -> list[Mes
     content = planned.content
     if content is None:
         raise ValueError("a set without content has no details")
-    groups = [_questions_heading(planned)]
-    groups += [question_in_full(n, each) for n, each in enumerate(content.questions, 1)]
-    groups.append([kit.divider(), kit.section("*How answers are rated*")])
-    groups += [_criterion(each, content) for each in content.rubric.criteria]
-    groups += [_flags(content), _left_out(content), _unread(planned.brief, content)]
+    groups = [_questions_heading(planned), *_groups(content)]
+    groups += [_deeper(content, planned.brief)]
+    groups += [_left_out(content), _unread(planned.brief, content)]
     groups.append([kit.divider(), *_all_checks(content)])
     parts = pages(groups, most_blocks=BLOCKS_A_MESSAGE, most_characters=CHARACTERS_A_MESSAGE)
     count = len(parts)
@@ -44,6 +43,18 @@ def build_details(planned: PlannedSet, channel: str, thread_ts: str) -> list[Mes
         )
         for number, part in enumerate(parts, 1)
     ]
+
+
+def in_full(content: QuestionSet) -> list[Block]:
+    """Return the questions in full and how answers are rated, for one view."""
+    return [block for group in _groups(content) for block in group]
+
+
+def _groups(content: QuestionSet) -> list[list[Block]]:
+    groups = [question_in_full(n, each) for n, each in enumerate(content.questions, 1)]
+    groups.append([kit.divider(), kit.section("*How answers are rated*")])
+    groups += [_criterion(each, content) for each in content.rubric.criteria]
+    return [*groups, _flags(content)]
 
 
 def _questions_heading(planned: PlannedSet) -> list[Block]:
@@ -112,6 +123,15 @@ def _flags(content: QuestionSet) -> list[Block]:
             heading, [f"{tie.text} ({_asked(tie.questions, content)})" for tie in ties]
         )
     return sections(lines)
+
+
+def _deeper(content: QuestionSet, brief: Brief) -> list[Block]:
+    scale = brief.ratings.scale if brief.ratings else None
+    lines = [
+        f"{each.skill} ({_asked(each.questions, content)}): {why(each, scale)}"
+        for each in content.deeper
+    ]
+    return sections(_bullets("Digs where the candidate claims strength", lines))
 
 
 def _left_out(content: QuestionSet) -> list[Block]:

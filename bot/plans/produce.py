@@ -15,6 +15,7 @@ from bot.plans.composing.compose import own_set, plan
 from bot.plans.model import AgendaItem, Brief, Question, QuestionSet
 from bot.plans.store import PlannedSet
 from bot.plans.write import write_set
+from bot.questions.banks import Banks
 from bot.slack.errors import SlackError
 from bot.slack.model import Posted
 from bot.storage.database import Connection
@@ -82,7 +83,7 @@ class Producer:
     """Makes the sets the outbox asks for; one instance serves every worker."""
 
     deps: Deps
-    bank: Bank
+    banks: Banks
 
     def compose(self, item: Item) -> Outcome:
         """Make the set named in the payload; asked twice, it is made once."""
@@ -102,21 +103,21 @@ class Producer:
 
     def _make(self, planned: PlannedSet, posted: Posted) -> tuple[QuestionSet, str]:
         """Return the set and, where it is not what it might have been, why."""
-        progress = Progress(self.deps, self.bank, planned, posted)
-        brief = planned.brief
+        bank, brief = self.banks.of(planned.team), planned.brief
+        progress = Progress(self.deps, bank, planned, posted)
         if brief.own_questions:
-            return own_set(brief, self.bank), ""
+            return own_set(brief, bank), ""
         if self.deps.claude is None:
-            return progress.reveal(plan(brief, self.bank)), NO_MODEL
+            return progress.reveal(plan(brief, bank)), NO_MODEL
         try:
             return self._written(planned, progress), ""
         except ModelFailed as failure:
             # The bank answers what the model could not, and the set says so.
-            return progress.reveal(self._instead(brief, failure)), failure.reason
+            return progress.reveal(self._instead(brief, bank, failure)), failure.reason
 
-    def _instead(self, brief: Brief, failure: ModelFailed) -> QuestionSet:
+    def _instead(self, brief: Brief, bank: Bank, failure: ModelFailed) -> QuestionSet:
         try:
-            return plan(brief, self.bank)
+            return plan(brief, bank)
         except Problem as problem:
             raise Problem(f"{failure.reason} {problem.message}") from problem
 
@@ -126,8 +127,9 @@ class Producer:
             self.deps.claude,
             planned.brief,
             team=planned.team,
-            check=lambda content, brief: check(content, brief, self.bank),
-            check_question=lambda question, brief: check_question(question, brief, self.bank),
+            bank=progress.bank,
+            check=lambda content, brief: check(content, brief, progress.bank),
+            check_question=lambda question, brief: check_question(question, brief, progress.bank),
             on_question=progress.show,
             on_outline=progress.outlined,
         )
@@ -138,7 +140,14 @@ class Producer:
         def record(con: Connection) -> None:
             now = self.deps.clock.now()
             version = store.add_version(
-                con, planned.id, content, by=planned.created_by, why="written", now=now
+                con,
+                planned.id,
+                content,
+                by=planned.created_by,
+                why="written",
+                now=now,
+                brief=planned.brief,
+                based_on=planned.version,
             )
             store.set_status(con, planned.id, "ready", title=content.title, failure=note or None)
             show.refresh(self.deps, con, planned.id, f"v{version}")

@@ -93,6 +93,8 @@ class Shower:
         alone = item.payload.get("alone") or not self._may_speak(planned)
         channel = planned.created_by if alone else planned.asked_in
         note = _note(planned.asked_in) if alone and not _asked_alone(planned) else ""
+        if planned.content is not None:
+            return build_set(planned, planned.content, channel, note=note)
         return build_progress(planned, (), channel, status=WRITING, note=note)
 
     def not_announced(self, con: Connection, item: Item, code: str) -> None:
@@ -110,10 +112,14 @@ class Shower:
         self.deps.outbox.add(con, "plans.announce", key, payload, due_at=now, now=now)
 
     def announced(self, con: Connection, item: Item, posted: Posted) -> None:
-        """Note where the message stands and ask for the set itself."""
+        """Note where the message stands; ask for the set, or for its details if it is there."""
         set_id = item.payload["set"]
         store.set_posted(con, set_id, posted.channel, posted.ts)
-        compose(self.deps, con, set_id, "first")
+        planned = store.find(con, set_id)
+        if planned is not None and planned.version is not None and planned.status != "composing":
+            add_details(self.deps, con, set_id, planned.version)
+        else:
+            compose(self.deps, con, set_id, "first")
 
     def build_refreshed(self, item: Item) -> tuple[Posted, Message] | None:
         """Return the set's message as it should stand now."""

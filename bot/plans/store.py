@@ -28,6 +28,8 @@ class PlannedSet:
 
     `channel` and `message_ts` tell where its message stands, once it was posted; `failure` holds
     the sentence for the person where no set could be made, or what the set fell back from.
+    `version_by` asked for the newest version; it is `refined` where it changes an earlier one,
+    whose details stand in the thread.
     """
 
     id: str
@@ -48,6 +50,26 @@ class PlannedSet:
     approved_at: float | None = None
     override_reason: str | None = None
     failure: str | None = None
+    version_by: str | None = None
+    refined: bool = False
+
+
+@dataclass(frozen=True)
+class SetVersion:
+    """One version of a set: by whom and on what request, and the brief it answers.
+
+    `based_on` is the version a change began from, `restores` the one an undo went back to; both
+    None for a set as it was first written.
+    """
+
+    version: int
+    content: QuestionSet
+    created_by: str
+    why: str
+    created_at: float
+    brief: Brief | None
+    based_on: int | None
+    restores: int | None
 
 
 @dataclass(frozen=True)
@@ -98,7 +120,9 @@ def draft(con: Connection, team: str, draft_id: str, user: str) -> Draft | None:
 # Question sets
 
 _SETS = """
-    SELECT s.*, v.version, v.content FROM question_sets s
+    SELECT s.*, v.version, v.content, v.created_by AS version_by,
+        coalesce(v.based_on IS NOT NULL AND v.why <> 'written', 0) AS refined
+    FROM question_sets s
     LEFT JOIN set_versions v ON v.set_id = s.id
         AND v.version = (SELECT max(version) FROM set_versions WHERE set_id = s.id)
 """
@@ -127,6 +151,16 @@ def insert_set(con: Connection, planned: PlannedSet) -> None:
 def find(con: Connection, set_id: str) -> PlannedSet | None:
     """Return a set with its newest version."""
     found = row(con, _SETS + " WHERE s.id = :id", {"id": set_id})
+    return None if found is None else _planned(found)
+
+
+def by_message(con: Connection, team: str, channel: str, ts: str) -> PlannedSet | None:
+    """Return the set whose message stands there."""
+    found = row(
+        con,
+        _SETS + " WHERE s.team = :team AND s.channel = :channel AND s.message_ts = :ts",
+        {"team": team, "channel": channel, "ts": ts},
+    )
     return None if found is None else _planned(found)
 
 
@@ -160,16 +194,29 @@ def set_posted(con: Connection, set_id: str, channel: str, ts: str) -> None:
     )
 
 
-def add_version(
-    con: Connection, set_id: str, content: QuestionSet, *, by: str, why: str, now: float
+def add_version(  # noqa: PLR0913 - the columns of one row, named where it is called
+    con: Connection,
+    set_id: str,
+    content: QuestionSet,
+    *,
+    by: str,
+    why: str,
+    now: float,
+    brief: Brief | None = None,
+    based_on: int | None = None,
+    restores: int | None = None,
 ) -> int:
-    """Add a version after the newest and return its number; earlier ones stay."""
+    """Add a version after the newest and return its number; earlier ones stay.
+
+    `brief` is the one it answers, `based_on` the version a change began from, `restores` the one
+    that an undo takes back to.
+    """
     found = row(
         con,
         """INSERT INTO set_versions (set_id, version, content, content_hash, created_by, why,
-            created_at)
+            created_at, brief, based_on, restores)
         VALUES (:id, (SELECT coalesce(max(version), 0) + 1 FROM set_versions WHERE set_id = :id),
-            :content, :hash, :by, :why, :now)
+            :content, :hash, :by, :why, :now, :brief, :based_on, :restores)
         RETURNING version""",
         {
             "id": set_id,
@@ -178,9 +225,49 @@ def add_version(
             "by": by,
             "why": why,
             "now": now,
+            "brief": None if brief is None else brief.model_dump_json(),
+            "based_on": based_on,
+            "restores": restores,
         },
     )
     return int(found["version"]) if found else 0
+
+
+def version(con: Connection, set_id: str, number: int) -> SetVersion | None:
+    """Return one version of a set."""
+    found = row(
+        con,
+        """SELECT version, content, created_by, why, created_at, brief, based_on, restores
+        FROM set_versions WHERE set_id = :id AND version = :number""",
+        {"id": set_id, "number": number},
+    )
+    return None if found is None else _version(found)
+
+
+def versions(con: Connection, set_id: str) -> list[SetVersion]:
+    """Return all versions of a set, the oldest first: who asked for what."""
+    found = rows(
+        con,
+        """SELECT version, content, created_by, why, created_at, brief, based_on, restores
+        FROM set_versions WHERE set_id = :id ORDER BY version""",
+        {"id": set_id},
+    )
+    return [_version(each) for each in found]
+
+
+def refined(con: Connection, set_id: str, brief: Brief, *, title: str, based_on: int) -> bool:
+    """Let a set wait for approval again, answering `brief`; False where it has moved on.
+
+    Call it before `add_version`, in the same transaction. An approved version stays the one that
+    interviews are held with until the new one is approved.
+    """
+    cursor = con.execute(
+        """UPDATE question_sets SET status = 'ready', brief = :brief, title = :title
+        WHERE id = :id AND status IN ('ready', 'approved')
+            AND :based_on = (SELECT max(version) FROM set_versions WHERE set_id = :id)""",
+        {"id": set_id, "brief": brief.model_dump_json(), "title": title, "based_on": based_on},
+    )
+    return bool(cursor.rowcount == 1)
 
 
 def set_status(
@@ -258,11 +345,23 @@ def _approved(found: Row) -> ApprovedSet:
     )
 
 
+def _version(found: Row) -> SetVersion:
+    brief = found["brief"]
+    return SetVersion(
+        **{
+            **found,
+            "content": QuestionSet.model_validate_json(found["content"]),
+            "brief": None if brief is None else Brief.model_validate_json(brief),
+        }
+    )
+
+
 def _planned(found: Row) -> PlannedSet:
     content = found.pop("content")
     return PlannedSet(
         **{
             **found,
+            "refined": bool(found["refined"]),
             "brief": Brief.model_validate(json.loads(found["brief"])),
             "content": None if content is None else QuestionSet.model_validate_json(content),
         }

@@ -6,11 +6,15 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from bot.catalogue.bank import Bank
 from bot.claude.accepting import Fault, Form
 from bot.claude.asking import Claude
 from bot.claude.model import Ask
 from bot.claude.parts import Part
+from bot.plans.composing.deeper import deepened
+from bot.plans.composing.matching import Matcher
 from bot.plans.model import AgendaItem, Brief, CheckResult, Question, QuestionSet, Source
+from bot.plans.reading.frame import family_of, settle
 from bot.plans.written import (
     Lookup,
     WrittenQuestion,
@@ -19,6 +23,7 @@ from bot.plans.written import (
     as_question,
     as_set,
     brief_data,
+    family_data,
     planned,
     reference_faults,
 )
@@ -98,6 +103,7 @@ def write_set(  # noqa: PLR0913 - the job's collaborators, named where it is cal
     brief: Brief,
     *,
     team: str,
+    bank: Bank,
     check: Check,
     check_question: Callable[[Question, Brief], Sequence[CheckResult]],
     on_question: Callable[[Question], None],
@@ -106,9 +112,11 @@ def write_set(  # noqa: PLR0913 - the job's collaborators, named where it is cal
 ) -> QuestionSet:
     """Have the model write the set for a brief.
 
-    Checks that fail are repaired by the model, twice at most; what still fails stands in the set's
-    `checks`. `check_question` gives the failed checks of one question: with none it is shown,
-    through `on_question`, while the rest is still being written. `deadline` is in seconds.
+    What the brief leaves open is filled in with what interviews of its role's family usually are;
+    `bank` knows the families. Checks that fail are repaired by the model, twice at most; what
+    still fails stands in the set's `checks`. `check_question` gives the failed checks of one
+    question: with none it is shown, through `on_question`, while the rest is still being written.
+    `deadline` is in seconds.
 
     Raises:
         ModelFailed: no set came of it; `reason` says why, in a sentence for a person.
@@ -116,8 +124,15 @@ def write_set(  # noqa: PLR0913 - the job's collaborators, named where it is cal
     """
     prompt = claude.prompts[PROMPT]
     source = Source(kind="model", model=prompt.model or claude.model, prompt=prompt.identity)
+    settled, family = settle(brief, bank), family_of(brief, bank)
+
+    def made(written: WrittenSet) -> QuestionSet:
+        content = as_set(written, settled, source, family)
+        deeper = deepened(brief, content.questions, Matcher(bank))
+        return content.model_copy(update={"deeper": deeper})
+
     watcher = Watcher(
-        brief,
+        settled,
         lambda question: not _failed(check_question(question, brief)),
         on_question,
         on_outline,
@@ -126,23 +141,23 @@ def write_set(  # noqa: PLR0913 - the job's collaborators, named where it is cal
         job=JOB,
         team=team,
         prompt=prompt,
-        content={"brief": brief_data(brief)},
+        content={"brief": brief_data(settled), "family": family_data(settled, bank)},
         reply=WrittenSet,
-        validate=lambda written: _faults(written, brief, source, check),
+        validate=lambda written: _faults(written, made(written), brief, check),
         # Nobody is to be notified by what a model wrote.
         prepare=without_mentions,
         settle=True,
         on_part=watcher.take,
     )
     reply = claude.ask(asked, deadline=deadline)
-    content = as_set(reply.value, brief, source)
+    content = made(reply.value)
     for question in content.questions:
         watcher.show(question)
     return content.model_copy(update={"checks": check(content, brief)})
 
 
-def _faults(written: WrittenSet, brief: Brief, source: Source, check: Check) -> list[Fault]:
-    results = check(as_set(written, brief, source), brief)
+def _faults(written: WrittenSet, content: QuestionSet, brief: Brief, check: Check) -> list[Fault]:
+    results = check(content, brief)
     return reference_faults(written, brief) + [
         Fault(result.id, result.detail, weight=BLOCKING_WEIGHT if result.blocking else 1)
         for result in _failed(results)

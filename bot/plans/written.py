@@ -11,7 +11,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.catalogue.bank import Bank
 from bot.catalogue.model import Kind, Level
+from bot.catalogue.roles import Role
 from bot.claude.accepting import Fault
 from bot.plans.model import (
     AgendaItem,
@@ -25,7 +27,7 @@ from bot.plans.model import (
     Tie,
 )
 from bot.plans.reading import timing
-from bot.plans.reading.frame import count_of, minutes_of, mix_of
+from bot.plans.reading.frame import count_of, family_of, minutes_of, mix_of
 from bot.plans.reading.words import level_in
 
 _ID = re.compile(r"(goal|area|red|green)-(\d+)")
@@ -34,18 +36,20 @@ Words = Annotated[str, Field(min_length=1)]
 Lines = list[Words]
 
 
-class _Written(BaseModel):
+class Written(BaseModel):
+    """A part of a reply: no field may be missing, and none be there that is not named."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class WrittenStretch(_Written):
+class WrittenStretch(Written):
     """One question's place in the plan of the interview."""
 
     what: Annotated[Words, Field(description="the topic, at most six words")]
     minutes: Annotated[int, Field(ge=1, le=120)]
 
 
-class WrittenQuestion(_Written):
+class WrittenQuestion(Written):
     """One question, complete enough to be asked by someone who has not written it."""
 
     prompt: Annotated[Words, Field(description="the question, as it is said aloud")]
@@ -59,14 +63,14 @@ class WrittenQuestion(_Written):
     green_flags: Annotated[Lines, Field(description="ids such as green-1, or own words")]
 
 
-class WrittenLevel(_Written):
+class WrittenLevel(Written):
     """One level of a criterion."""
 
     label: Words
     signals: Annotated[Lines, Field(min_length=1)]
 
 
-class WrittenCriterion(_Written):
+class WrittenCriterion(Written):
     """Something that is rated, at four levels, the weakest first."""
 
     name: Words
@@ -79,7 +83,7 @@ class WrittenCriterion(_Written):
     level_4: WrittenLevel
 
 
-class WrittenSet(_Written):
+class WrittenSet(Written):
     """A question set. What is planned comes first, so that the rest can keep to it."""
 
     title: Words
@@ -120,8 +124,31 @@ def brief_data(brief: Brief) -> dict[str, object]:
         "red_flags": _numbered("red", brief.red_flags),
         "green_flags": _numbered("green", brief.green_flags),
         "output": list(brief.output),
+        "dig_deeper": [one.skill for one in brief.ratings.high] if brief.ratings else [],
         "own_questions": list(brief.own_questions),
         "other_lines": list(brief.not_understood),
+    }
+
+
+def family_data(brief: Brief, bank: Bank) -> dict[str, object] | None:
+    """Write what is known of a role's family as data for the model; None for a role of no family.
+
+    What the brief says itself is left out: its goals stand for the competencies, its areas for the
+    areas. `expects` holds the brief's level alone, or every level where it names none.
+    """
+    family = family_of(brief, bank)
+    if family is None:
+        return None
+    level = brief.level or level_in(brief.role)
+    levels = (level,) if level else tuple(Level)
+    areas = dict.fromkeys(area for each in levels for area in family.areas_at(each))
+    return {
+        "name": family.name,
+        "competencies": [] if brief.goals else list(family.competencies),
+        "areas": [] if brief.areas else [bank.areas.name(area) for area in areas],
+        "expects": [
+            {"level": each.value, "lines": list(family.levels[each].expects)} for each in levels
+        ],
     }
 
 
@@ -165,6 +192,20 @@ class Lookup:
         """Return every line of a kind."""
         return tuple(line for id_, line in self.lines.items() if id_.startswith(f"{kind}-"))
 
+    def ids(self, kinds: Sequence[str], given: Iterable[str]) -> list[str]:
+        """Return the ids of these kinds that stand for any of the lines given."""
+        lines = set(given)
+        return [
+            id_
+            for id_, line in self.lines.items()
+            if line in lines and id_.partition("-")[0] in kinds
+        ]
+
+    def named(self, kind: str, given: Iterable[str]) -> list[str]:
+        """Return lines as they are named to the model: the brief's by id, others as they stand."""
+        ids = {line: id_ for id_, line in self.lines.items() if id_.startswith(f"{kind}-")}
+        return list(dict.fromkeys(ids.get(line, line) for line in given))
+
     def texts(self, given: Iterable[str]) -> tuple[str, ...]:
         """Replace ids by their lines and keep own words; unknown ids are left out, doubles too."""
         found = (self.lines.get(item, None if _ID.fullmatch(item) else item) for item in given)
@@ -190,16 +231,22 @@ def as_question(written: WrittenQuestion, place: int, lookup: Lookup) -> Questio
     )
 
 
-def as_set(written: WrittenSet, brief: Brief, source: Source) -> QuestionSet:
-    """Turn a written set into ours; what the brief says stands over what the model says."""
+def as_set(
+    written: WrittenSet, brief: Brief, source: Source, family: Role | None = None
+) -> QuestionSet:
+    """Turn a written set into ours; what the brief says stands over what the model says.
+
+    `family` is the one of the brief's role, for what it expects of the set's level.
+    """
     lookup = Lookup.of(brief, written.goals, written.areas)
     questions = tuple(as_question(item, at, lookup) for at, item in enumerate(written.questions))
     length, target = minutes_of(brief)
     goals, areas = lookup.of_kind("goal"), lookup.of_kind("area")
+    level = brief.level or level_in(brief.role) or written.level
     return QuestionSet(
         title=written.title,
         role=brief.role or written.role,
-        level=brief.level or level_in(brief.role) or written.level,
+        level=level,
         experience=brief.experience,
         interview_type=brief.interview_type or written.interview_type,
         length_minutes=length,
@@ -209,7 +256,7 @@ def as_set(written: WrittenSet, brief: Brief, source: Source) -> QuestionSet:
         areas=areas,
         questions=questions,
         rubric=Rubric(
-            criteria=tuple(_criterion(item, questions) for item in written.criteria),
+            criteria=tuple(as_criterion(item, questions) for item in written.criteria),
             red_flags=_flag_ties(lookup.of_kind("red"), [(q.id, q.red_flags) for q in questions]),
             green_flags=_flag_ties(
                 lookup.of_kind("green"), [(q.id, q.green_flags) for q in questions]
@@ -218,11 +265,13 @@ def as_set(written: WrittenSet, brief: Brief, source: Source) -> QuestionSet:
         coverage=_coverage(written, questions, lookup),
         uncovered=_uncovered(written, lookup),
         agenda=timing.agenda(questions, length, _subjects(written)),
+        expectations=family.levels[level].expects if family else (),
         source=source,
     )
 
 
-def _criterion(written: WrittenCriterion, questions: Sequence[Question]) -> Criterion:
+def as_criterion(written: WrittenCriterion, questions: Sequence[Question]) -> Criterion:
+    """Turn one criterion into ours; ids of questions that are not there are left out."""
     levels = (written.level_1, written.level_2, written.level_3, written.level_4)
     known = {question.id for question in questions}
     return Criterion(
@@ -276,7 +325,7 @@ def _subjects(written: WrittenSet) -> list[str]:
 
 def reference_faults(written: WrittenSet, brief: Brief) -> list[Fault]:
     """Find ids that stand for nothing, and questions of the brief's own that were changed."""
-    lines = Lookup.of(brief, written.goals, written.areas).lines
+    lookup = Lookup.of(brief, written.goals, written.areas)
     ids = {f"q{at}" for at in range(1, len(written.questions) + 1)}
     faults = [
         Fault(f"criteria.{at}.questions", f"{id_} is no question of this set")
@@ -286,17 +335,20 @@ def reference_faults(written: WrittenSet, brief: Brief) -> list[Fault]:
     ]
     for at, question in enumerate(written.questions):
         for name in ("goals", "areas", "red_flags", "green_flags"):
-            faults += _unknown(getattr(question, name), lines, f"questions.{at}.{name}")
-    faults += _unknown(written.left_out, lines, "left_out")
+            path, own = f"questions.{at}.{name}", name.endswith("_flags")
+            faults += unknown_ids(getattr(question, name), lookup, path, own=own)
+    faults += unknown_ids(written.left_out, lookup, "left_out")
     return faults + _own_faults(written, brief)
 
 
-def _unknown(given: Sequence[str], lines: dict[str, str], path: str) -> list[Fault]:
-    free = path.endswith("_flags")
+def unknown_ids(
+    given: Sequence[str], lookup: Lookup, path: str, *, own: bool = False
+) -> list[Fault]:
+    """Find ids that stand for no line; with `own`, other words may stand among them."""
     return [
         Fault(path, f"{item} is no id of the brief")
         for item in given
-        if item not in lines and (_ID.fullmatch(item) or not free)
+        if item not in lookup.lines and (_ID.fullmatch(item) or not own)
     ]
 
 

@@ -45,7 +45,11 @@ class Files:
     def seen_by(self, user: str, file: File) -> bool:
         """Tell whether a person (or the app) may see a file."""
         workspace = self._workspace
-        if file.user == user or (file.shared_with_app and workspace.is_bot(user)):
+        if (
+            user in file.readers
+            or file.user == user
+            or (file.shared_with_app and workspace.is_bot(user))
+        ):
             return True
         if workspace.is_bot(user):
             return any(user in workspace.channels[each].members for each in file.channels)

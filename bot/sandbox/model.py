@@ -1,5 +1,6 @@
 """What a workspace is made of, and how Slack's Web API writes each of it."""
 
+import re
 import secrets
 import string
 from dataclasses import dataclass, field
@@ -199,11 +200,14 @@ class File:
     channels: list[str] = field(default_factory=list)
     shared_with_app: bool = False
     uploaded: bool = True
+    readers: list[str] = field(default_factory=list)
 
     def as_json(self, base_url: str, team: str) -> Json:
         """Return it as `files.info` does."""
         place = f"{base_url}/files-pri/{team}-{self.id}"
         kind = self.name.rpartition(".")[2].lower() if "." in self.name else "text"
+        # As Slack does: an address holds no spaces or signs, whatever the file is called.
+        slug = re.sub(r"[^a-z0-9._-]", "_", self.name.lower())
         return {
             "id": self.id,
             "created": int(self.created),
@@ -224,9 +228,9 @@ class File:
             "public_url_shared": False,
             "display_as_bot": False,
             "username": "",
-            "url_private": f"{place}/{self.name}",
-            "url_private_download": f"{place}/download/{self.name}",
-            "permalink": f"{base_url}/files/{self.user}/{self.id}/{self.name}",
+            "url_private": f"{place}/{slug}",
+            "url_private_download": f"{place}/download/{slug}",
+            "permalink": f"{base_url}/files/{self.user}/{self.id}/{slug}",
             "channels": list(self.channels),
             "groups": [],
             "ims": [],

@@ -18,9 +18,9 @@ from bot.sandbox.model import Json
 
 TRANSPORT = "sandbox.transport"
 SCOPES = (
-    "app_mentions:read,channels:history,channels:join,channels:manage,channels:read,chat:write,"
-    "commands,files:read,files:write,groups:history,groups:read,groups:write,im:history,im:read,"
-    "im:write,mpim:history,mpim:read,mpim:write,reactions:read,reactions:write,team:read,"
+    "app_mentions:read,canvases:write,channels:history,channels:join,channels:manage,channels:read,"
+    "chat:write,commands,files:read,files:write,groups:history,groups:read,groups:write,im:history,"
+    "im:read,im:write,mpim:history,mpim:read,mpim:write,reactions:read,reactions:write,team:read,"
     "users:read,users:read.email"
 )
 _APP_METHODS = {"apps.connections.open"}

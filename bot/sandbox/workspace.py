@@ -23,6 +23,7 @@ class Features:
 
     metadata: bool = True
     files: bool = True
+    canvases: bool = True
 
 
 @dataclass

@@ -42,14 +42,24 @@ def build_others(
 
 
 def build_summary(
-    interview: Interview, content: QuestionSet, found: Sequence[Submission], *, zone: str, page: int
+    interview: Interview,
+    content: QuestionSet,
+    found: Sequence[Submission],
+    *,
+    zone: str,
+    page: int,
+    differing: str = "",
 ) -> View:
-    """Return one page of the summary: what stands out, then criterion by criterion, then notes."""
+    """Return one page of the summary: what stands out, then criterion by criterion, then notes.
+
+    `differing` says that candidates for the position were not all asked the same.
+    """
     criteria = content.rubric.criteria
     tallied = tallies(found, len(criteria))
     name = escape(clip(interview.candidate.name, 200))
     groups = [
         [kit.section(f"*{name}*, {escape(clip(content.title, 300))}")],
+        *([[kit.section(f"*{escape(differing)}*")]] if differing else []),
         sections(_recommendation_lines(found)),
         sections(_overview_lines(criteria, tallied)),
         [kit.section(_people_means(found, len(criteria))), kit.context(FORMULA)],

@@ -4,8 +4,9 @@ The statements of store.py decide what is shown. What is here finds the words wh
 nothing, and keeps a record of who looked.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.deps import Deps
 from bot.errors import NotAllowed, Problem
@@ -17,10 +18,11 @@ from bot.people.permissions import is_admin
 from bot.plans import store as plans
 from bot.plans.model import QuestionSet
 from bot.scorecards import store
-from bot.scorecards.model import Card, submissions
+from bot.scorecards.model import Card, Submission, submissions
 from bot.scorecards.pages import build_others, build_summary
 from bot.scorecards.store import Standing, Viewer
 from bot.slack.model import Received, View
+from bot.slack.text import listing, plural
 from bot.slack.views import ViewRequest
 from bot.storage import audit
 from bot.storage.database import Connection
@@ -69,6 +71,26 @@ def require_summary(standing: Standing | None) -> None:
         raise NotAllowed(STILL_OWES)
 
 
+def differing(asked: Sequence[Mapping[str, Any]]) -> str:
+    """Return a warning where candidates for a position were asked from different contents.
+
+    `asked` is as `asked_from` in bot/interviews/store.py returns it.
+    """
+    if len(asked) < 2:  # noqa: PLR2004 - one content is the same for everyone
+        return ""
+    sets = {each["set_id"] for each in asked}
+    parts = [
+        f"{plural(each['candidates'], 'candidate')} from "
+        + (f"version {each['version']}" if len(sets) == 1 else f"set {at}")
+        + (" (this one)" if each["own"] else "")
+        for at, each in enumerate(asked, 1)
+    ]
+    return (
+        f"Candidates for this position were asked different questions: {listing(parts)}. "
+        "Compare their ratings with care."
+    )
+
+
 @dataclass(frozen=True)
 class Reading:
     """Jobs of the inbox and builders of forms; the seal is asked in each of them."""
@@ -107,7 +129,19 @@ class Reading:
 
     def summary(self, request: ViewRequest) -> View:
         """Return a page of the summary."""
-        return self._page(request, require_summary, store.summary, build_summary)
+        return self._page(request, require_summary, store.summary, self._build_summary)
+
+    def _build_summary(
+        self,
+        interview: Interview,
+        content: QuestionSet,
+        found: Sequence[Submission],
+        *,
+        zone: str,
+        page: int,
+    ) -> View:
+        said = differing(interviews.asked_from(self.deps.db.read(), interview))
+        return build_summary(interview, content, found, zone=zone, page=page, differing=said)
 
     def _page(
         self,

@@ -41,6 +41,8 @@ class Method:
 
 METHODS: Mapping[str, Method] = {
     "auth.test": Method(read=True),
+    "canvases.access.set": Method(("canvases:write",), json=True),
+    "canvases.create": Method(("canvases:write",), json=True),
     "chat.getPermalink": Method(read=True),
     "chat.postEphemeral": Method(("chat:write",), json=True),
     "chat.postMessage": Method(("chat:write",), json=True),
@@ -56,6 +58,8 @@ METHODS: Mapping[str, Method] = {
     "conversations.replies": Method(
         ("channels:history", "groups:history", "im:history"), read=True
     ),
+    "files.completeUploadExternal": Method(("files:write",), json=True),
+    "files.getUploadURLExternal": Method(("files:write",)),
     "files.info": Method(("files:read",), read=True),
     "users.info": Method(("users:read",), read=True),
     "users.list": Method(("users:read",), read=True),

@@ -18,12 +18,17 @@ from bot.slack.profiles import read_profile
 from bot.slack.responding import respond
 from bot.slack.sent import Search
 from bot.slack.text import clip
+from bot.slack.uploads import upload
 
 MAX_TEXT = 4000
 """Slack advises 4,000 characters for a message's text and refuses more in chat.update."""
 
 PAGE = 200
 """Rows asked for at once; Slack recommends no more than 200."""
+
+NO_CANVASES = ("canvas_disabled", "free_team", "team_tier", "feature_not_enabled", "unknown_method")
+"""Beginnings of the codes by which a workspace says that it has no canvases of its own (docs of
+canvases.create); a server that is not Slack does not know the method."""
 
 METADATA_TYPE = "interview_assistant"
 
@@ -275,15 +280,22 @@ class Slack:
 
     def download_file(self, file_id: str, *, max_bytes: int) -> bytes:
         """Fetch the content of a file by its id; see `download`."""
+        return self.download(self.shared_file(file_id).url, max_bytes=max_bytes)
+
+    def shared_file(self, file_id: str) -> FileInfo:
+        """Return what is known of a file that somebody wants read.
+
+        Raises:
+            FileUnavailable: it is gone, out of reach, or not to be had from this server.
+        """
         try:
-            url = self.file(file_id).url
+            return self.file(file_id)
         except SlackRefused as error:
             if error.code in TOKEN_CODES:
                 raise
             raise FileUnavailable(
                 NOT_HERE if error.code == "unknown_method" else NOT_READABLE
             ) from None
-        return self.download(url, max_bytes=max_bytes)
 
     def download(self, url: str, *, max_bytes: int) -> bytes:
         """Fetch a file's content; the caller checks what kind of file it is.
@@ -292,6 +304,46 @@ class Slack:
             FileUnavailable: too large, gone, elsewhere, or not to be had from this server.
         """
         return download(self.web, url, max_bytes=max_bytes)
+
+    def send_file(self, user: str, name: str, data: bytes, *, title: str, comment: str) -> None:
+        """Send a file to a person directly.
+
+        Once Slack was told to show it and did not answer, the file itself says whether it is
+        shown. Only a process killed in that very moment may send a second copy when asked again.
+        """
+        found = self._caller.call("files.getUploadURLExternal", filename=name, length=len(data))
+        file = _must(found, "file_id")
+        upload(self.web, _must(found, "upload_url"), data)
+        try:
+            self._caller.call(
+                "files.completeUploadExternal",
+                files=[{"id": file, "title": title}],
+                channel_id=self.open_direct(user),
+                initial_comment=comment,
+            )
+        except SlackUnclear:
+            if not self._is_shown(file):
+                raise
+
+    def _is_shown(self, file_id: str) -> bool:
+        found = self._caller.call("files.info", file=file_id).get("file") or {}
+        places = (found.get(each) for each in ("channels", "groups", "ims"))
+        return any(places)
+
+    def make_canvas(self, user: str, title: str, markdown: str) -> str:
+        """Make a canvas that one person may read and change; return its address.
+
+        Raises:
+            SlackRefused: with a code of `NO_CANVASES` where the workspace has none.
+        """
+        content = {"type": "markdown", "markdown": markdown}
+        made = self._caller.call("canvases.create", title=title, document_content=content)
+        canvas = _must(made, "canvas_id")
+        self._caller.call(
+            "canvases.access.set", canvas_id=canvas, access_level="write", user_ids=[user]
+        )
+        found = self._caller.call("files.info", file=canvas).get("file") or {}
+        return _must(found, "permalink")
 
     def _pages(self, name: str, field: str, **arguments: object) -> Iterator[list[Any]]:
         cursor = ""

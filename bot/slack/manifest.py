@@ -11,13 +11,14 @@ DESCRIPTION = "Makes interviews structured and fair: question sets, guides, remi
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "/interview-plan": (
         "Plan an interview: a question set with a rubric",
-        "[senior go backend 45m screen | sets | help]",
+        "[senior go backend 45m screen | sets | questions gRPC | help]",
     ),
 }
 """Description and usage hint of each slash command."""
 
 EVENTS: Mapping[str, tuple[str, ...]] = {
     "app_home_opened": (),
+    "app_mention": ("app_mentions:read",),
     "message.im": ("im:history",),
     "team_join": ("users:read",),
     "user_change": ("users:read",),

@@ -297,3 +297,83 @@ def m0007_model_calls(db: Database) -> None:
         ) STRICT""",
         "CREATE INDEX model_calls_at ON model_calls (at)",
     )
+
+
+@migrations()
+def m0008_questions(db: Database) -> None:
+    """A workspace's own questions, what was retired, the search over both, lists being imported.
+
+    In `searched_questions` the bank's stand under the empty team, levels as their rank, areas between
+    blanks; `question_search` holds their words under the same rowid. `set_versions` learns
+    which version a change began from, which one an undo restores, and the brief it answers, so that
+    undo takes all of it back. `set_requests` holds what people asked for in a set's thread.
+    """
+    _run(
+        db,
+        """CREATE TABLE own_questions (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            content TEXT NOT NULL,
+            created_by TEXT NOT NULL,
+            created_at REAL NOT NULL,
+            changed_by TEXT NOT NULL,
+            changed_at REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX own_questions_team ON own_questions (team, changed_at)",
+        """CREATE TABLE retired_questions (
+            team TEXT NOT NULL,
+            question_id TEXT NOT NULL,
+            retired_by TEXT NOT NULL,
+            retired_at REAL NOT NULL,
+            reason TEXT NOT NULL,
+            merged_into TEXT,
+            PRIMARY KEY (team, question_id)
+        ) STRICT""",
+        """CREATE TABLE question_lists (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            name TEXT NOT NULL,
+            content TEXT NOT NULL,
+            status TEXT NOT NULL DEFAULT 'preview'
+                CHECK (status IN ('preview', 'stored', 'discarded')),
+            created_at REAL NOT NULL
+        ) STRICT""",
+        """CREATE TABLE searched_questions (
+            id INTEGER PRIMARY KEY,
+            team TEXT NOT NULL,
+            question_id TEXT NOT NULL,
+            kind TEXT,
+            lowest INTEGER,
+            highest INTEGER,
+            areas TEXT NOT NULL,
+            UNIQUE (team, question_id)
+        ) STRICT""",
+        # The words are stems already (bot/questions/search.py); C++ and C# are words of their own.
+        """CREATE VIRTUAL TABLE question_search USING fts5(
+            prompt, follow_ups, look_for, filed, typed,
+            tokenize = "unicode61 remove_diacritics 2 tokenchars '+#'"
+        )""",
+        """INSERT INTO question_search (question_search, rank)
+            VALUES ('rank', 'bm25(10.0, 2.0, 1.0, 4.0, 0.0)')""",
+        """CREATE TABLE question_search_state (
+            scope TEXT PRIMARY KEY,
+            version TEXT NOT NULL
+        ) STRICT""",
+        "ALTER TABLE set_versions ADD COLUMN based_on INTEGER",
+        "ALTER TABLE set_versions ADD COLUMN restores INTEGER",
+        "ALTER TABLE set_versions ADD COLUMN brief TEXT",
+        """CREATE TABLE set_requests (
+            id TEXT PRIMARY KEY,
+            set_id TEXT NOT NULL REFERENCES question_sets (id),
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            text TEXT NOT NULL,
+            based_on INTEGER NOT NULL,
+            status TEXT NOT NULL DEFAULT 'waiting'
+                CHECK (status IN ('waiting', 'done', 'refused')),
+            answer TEXT,
+            created_at REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX set_requests_set ON set_requests (set_id, status)",
+    )

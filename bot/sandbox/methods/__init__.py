@@ -2,6 +2,7 @@
 
 from bot.sandbox.methods import (
     apps,
+    canvases,
     chat,
     conversations,
     files,
@@ -14,6 +15,7 @@ from bot.sandbox.methods.call import Method
 
 METHODS: dict[str, Method] = {
     **apps.METHODS,
+    **canvases.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
     **files.METHODS,

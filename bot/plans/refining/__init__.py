@@ -1,0 +1,1 @@
+"""Changing a set by talking, by hand and back again."""

@@ -1,0 +1,1 @@
+"""Lists of questions on the terminal: `python -m bot questions`."""
