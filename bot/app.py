@@ -14,6 +14,8 @@ from bot.content import Content
 from bot.deps import Deps
 from bot.health import Health
 from bot.home import listeners as home
+from bot.insights import listeners as insights
+from bot.insights.gather import Insights
 from bot.interviews import listeners as interviews
 from bot.people import directory
 from bot.people import listeners as people
@@ -23,6 +25,7 @@ from bot.plans import listeners as plans
 from bot.positions import listeners as positions
 from bot.questions import listeners as questions
 from bot.questions.banks import Banks
+from bot.questions.library import Library
 from bot.scheduler import Scheduler
 from bot.scorecards import listeners as scorecards
 from bot.settings import Settings
@@ -175,8 +178,10 @@ def _register(app: App, deps: Deps, content: Content) -> None:
     people.register(app, deps)
     positions.register(app, deps)
     banks = Banks(content.bank, deps.db)
-    questions.register(app, deps, banks)
+    use = Insights(deps, Library(banks, deps.db))
+    questions.register(app, deps, banks, use.facts)
     plans.register(app, deps, banks, content.preparation)
     interviews.register(app, deps, content.guidance)
     scorecards.register(app, deps)
-    home.register(app, deps)
+    insights.register(app, deps, use)
+    home.register(app, deps, use)

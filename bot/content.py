@@ -10,6 +10,7 @@ from bot.interviews.guidance import Guidance, load_guidance
 from bot.plans.exports.preparation import Texts, load_texts
 from bot.plans.rewrite import PROMPT as REWRITING
 from bot.plans.write import PROMPT as WRITING
+from bot.questions.fill import PROMPT as FILLING
 from bot.reading import ROOT, DataError
 
 
@@ -35,7 +36,7 @@ def load_content(root: Path = ROOT) -> Content:
     for load in (
         lambda: load_bank(root / "data"),
         lambda: load_guidance(root / "data"),
-        lambda: load_prompts(root / "prompts", needed=("repair", WRITING, REWRITING)),
+        lambda: load_prompts(root / "prompts", needed=("repair", WRITING, REWRITING, FILLING)),
         lambda: load_prices(root / "data" / "models.yaml"),
         lambda: load_texts(root / "data"),
     ):

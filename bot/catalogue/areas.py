@@ -84,6 +84,17 @@ class Areas:
         found = self._found_in(text)
         return tuple(area.id for area in self.all if area.id in found)
 
+    def filling(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the areas whose phrases explain more than half of what a text says.
+
+        A long line names many areas in passing ("work with engineers until it is released").
+        """
+        terms = frozenset(self._vocabulary.terms(text))
+        found = self._found_in(text)
+        return tuple(
+            area.id for area in self.all if 2 * len(terms & found.get(area.id, set())) > len(terms)
+        )
+
     def _found_in(self, text: str) -> dict[str, set[str]]:
         """Return, by area, the terms of a text that phrases for it explain."""
         found: dict[str, set[str]] = {}

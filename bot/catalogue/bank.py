@@ -14,7 +14,7 @@ from bot.catalogue.model import BankQuestion
 from bot.catalogue.roles import Roles, load_roles
 from bot.catalogue.rubric import RubricContent, load_rubric
 from bot.catalogue.terms import Vocabulary, load_vocabulary
-from bot.reading import DataError, entries, gathered, place, read_yaml, validate
+from bot.reading import DataError, entries, gathered, place, read_yaml, uncollected, validate
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 """The content's folder in the repository."""
@@ -165,6 +165,11 @@ def _unfounded(roles: Roles, areas: Areas, questions: tuple[BankQuestion, ...]) 
 
 def load_bank(data: Path = DATA) -> Bank:
     """Read everything a set is made from. Raises DataError naming every mistake found."""
+    with uncollected():
+        return _load_bank(data)
+
+
+def _load_bank(data: Path) -> Bank:
     mistakes: list[str] = []
     vocabulary = gathered(mistakes, load_vocabulary, data / "words.yaml")
     roles = gathered(mistakes, load_roles, data)

@@ -75,6 +75,8 @@ class _WordsFile(Frozen):
     filler: Annotated[tuple[Text, ...], Field(min_length=1)]
     same: tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...]
     kinds: Mapping[Kind, Annotated[tuple[Text, ...], Field(min_length=1)]]
+    restated: tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...] = ()
+    light: tuple[Text, ...] = ()
 
 
 class Vocabulary:
@@ -83,6 +85,8 @@ class Vocabulary:
     Attributes:
         function: stems of words that say nothing anywhere.
         kinds: for each kind of question, phrases that any question of that kind is about.
+        restated: groups of phrases in which one question is put in two ways.
+        light: words that say little about which question is asked.
     """
 
     def __init__(
@@ -91,6 +95,8 @@ class Vocabulary:
         filler: Iterable[str] = (),
         same: Iterable[Iterable[str]] = (),
         kinds: Mapping[Kind, tuple[str, ...]] | None = None,
+        restated: Iterable[Iterable[str]] = (),
+        light: Iterable[str] = (),
     ) -> None:
         self.function = frozenset(stem(word) for text in function for word in tokens(text))
         self._filler = self.function.union(stem(word) for text in filler for word in tokens(text))
@@ -98,6 +104,8 @@ class Vocabulary:
             stems(phrase): group for group, phrases in _numbered(same) for phrase in phrases
         }
         self.kinds = dict(kinds or {})
+        self.restated = tuple(tuple(group) for group in restated)
+        self.light = tuple(light)
 
     @cached_property
     def _openers(self) -> frozenset[str]:
@@ -155,15 +163,25 @@ def _numbered(groups: Iterable[Iterable[str]]) -> Iterable[tuple[str, list[str]]
         yield "=" + "_".join(stems(phrases[0])), phrases
 
 
-def load_vocabulary(path: Path) -> Vocabulary:
-    """Read `data/words.yaml`. Raises DataError for a wrong field or a phrase in two groups."""
-    content = validate(_WordsFile, read_yaml(path), name_of(path))
+def _refuse_in_two(groups: Iterable[tuple[str, ...]], where: str) -> None:
     seen: dict[tuple[str, ...], str] = {}
-    for group in content.same:
+    for group in groups:
         for phrase in group:
             first = seen.setdefault(stems(phrase), group[0])
             if first != group[0]:
-                raise DataError(
-                    [f"{name_of(path)}, same: “{phrase}” is in two groups, {first} and {group[0]}"]
-                )
-    return Vocabulary(content.function, content.filler, content.same, content.kinds)
+                raise DataError([f"{where}: “{phrase}” is in two groups, {first} and {group[0]}"])
+
+
+def load_vocabulary(path: Path) -> Vocabulary:
+    """Read `data/words.yaml`. Raises DataError for a wrong field or a phrase in two groups."""
+    content = validate(_WordsFile, read_yaml(path), name_of(path))
+    for field, groups in (("same", content.same), ("restated", content.restated)):
+        _refuse_in_two(groups, f"{name_of(path)}, {field}")
+    return Vocabulary(
+        content.function,
+        content.filler,
+        content.same,
+        content.kinds,
+        restated=content.restated,
+        light=content.light,
+    )

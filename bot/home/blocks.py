@@ -17,10 +17,12 @@ def build_home(
     *,
     user: str,
     zone: str,
+    worth_a_look: bool = False,
 ) -> View:
     """Return a person's Home: scorecards they owe, sets they may approve, their interviews.
 
-    `last_sets` are those to start the next from: id, title and when each was approved.
+    `last_sets` are those to start the next from: id, title and when each was approved;
+    `worth_a_look` tells that use showed something of questions.
 
     An interview that has begun is among the scorecards owed, and so not coming any more.
     """
@@ -48,7 +50,10 @@ def build_home(
     plan = kit.button("Plan an Interview", "plan.begin", style="primary")
     # Controls have ids of their own: a click just as the tab is published anew still counts.
     search = kit.button("Search Questions", "questions.search")
-    blocks += [kit.divider(), kit.actions(plan, search, block_id="plan")]
+    controls = [plan, search]
+    if worth_a_look:
+        controls.append(kit.button("Questions Worth a Look", "insights.open"))
+    blocks += [kit.divider(), kit.actions(*controls, block_id="plan")]
     blocks.append(
         kit.context("The same in any channel: `/interview-plan`. Help: `/interview-plan help`.")
     )

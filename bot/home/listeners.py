@@ -7,6 +7,7 @@ from slack_bolt import App
 from bot.deps import Deps
 from bot.home import store
 from bot.home.blocks import build_home, build_refusal
+from bot.insights.gather import Insights
 from bot.interviews import store as interviews
 from bot.people import store as people
 from bot.people.directory import ask_for
@@ -20,9 +21,9 @@ WAITS_SECONDS = 60.0
 """Somebody looks at the tab now; a minute later they have left or opened it again."""
 
 
-def register(app: App, deps: Deps) -> None:
+def register(app: App, deps: Deps, insights: Insights) -> None:
     """Register the tab's event and its outbox kind."""
-    home = _Home(deps)
+    home = _Home(deps, insights)
     # Who may not take part is not refused here: their tab says why it is empty.
     opened = deps.inbox.once(home.opened, kind="home.opened", guarded=False)
     app.event("app_home_opened")(opened)
@@ -32,11 +33,13 @@ def register(app: App, deps: Deps) -> None:
 @dataclass(frozen=True)
 class _Home:
     deps: Deps
+    insights: Insights
 
     def opened(self, received: Received, con: Connection) -> None:
         if received.body["event"].get("tab") != "home":
             return
         now = self.deps.clock.now()
+        self.insights.note(con)
         if people.person(con, received.team, received.user) is None:
             ask_for(self.deps.outbox, con, received.team, received.user, now=now)
         self.deps.outbox.add(
@@ -77,4 +80,5 @@ class _Home:
             store.sets_to_use_again(con, team, user),
             user=user,
             zone=person.zone,
+            worth_a_look=self.insights.has_something(con, team, user),
         )

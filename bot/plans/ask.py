@@ -17,6 +17,7 @@ from bot.plans.reading.brief import contradictions, parse_brief
 from bot.plans.reading.words import parse_words
 from bot.plans.store import Draft
 from bot.questions.banks import Banks
+from bot.questions.browse import open_search
 from bot.slack import entered
 from bot.slack.model import Received, View
 from bot.slack.text import as_typed
@@ -37,7 +38,7 @@ class Asking:
     banks: Banks
 
     def command(self, received: Received, con: Connection) -> Answer:
-        """Answer `/interview-plan`: help, earlier sets, or the form."""
+        """Answer `/interview-plan`: help, earlier sets, the question bank, or the form."""
         words = as_typed(str(received.body.get("text") or ""))
         first, _, rest = words.partition(" ")
         if first.casefold() == "help":
@@ -45,6 +46,9 @@ class Asking:
             return {"text": text, "blocks": blocks}
         if first.casefold() == "sets":
             return self._sets(received, con, rest.split())
+        if first.casefold() == "questions":
+            open_search(self.deps, self.banks, con, received, rest)
+            return None
         payload = {"words": words[:500], "asked_in": received.channel or received.user}
         self.deps.modals.open(con, received, "plan.ask", payload)
         return None

@@ -1,15 +1,17 @@
 """Briefs that come as a file or as a direct message."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.deps import Deps
 from bot.errors import Problem
 from bot.plans import forms, intake, store
 from bot.plans.blocks import build_hello, build_read_brief
+from bot.plans.documents import Document, most_bytes, read_document, require_size
 from bot.plans.reading.brief import parse_brief
+from bot.slack import blocks as kit
 from bot.slack.errors import SlackBusy, SlackError, SlackRefused
-from bot.slack.model import Message, Received, View
+from bot.slack.model import Block, Message, Received, View
 from bot.slack.text import escape
 from bot.storage.database import Connection
 from bot.storage.outbox import Done, Item, Outcome, Retry
@@ -18,9 +20,6 @@ log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 1.0
 """How long the answer to a submission takes at most to reach Slack, by and large."""
-
-FILE_LIMIT = 1_000_000
-"""Bytes of an attached brief that are fetched at most."""
 
 
 def ask_for_reading(
@@ -48,17 +47,28 @@ def ask_for_reading(
     deps.outbox.add(con, "plans.read_file", key, payload, due_at=now, now=now, lane="modal")
 
 
-def take_brief(
-    deps: Deps, con: Connection, team: str, user: str, text: str, *, asked_in: str, key: str
+def take_brief(  # noqa: PLR0913 - whose brief, where it came from and how
+    deps: Deps,
+    con: Connection,
+    team: str,
+    user: str,
+    text: str,
+    *,
+    asked_in: str,
+    key: str,
+    said: str = "",
 ) -> None:
-    """Keep a brief that came by message and answer with a button to review it."""
+    """Keep a brief that came by message and answer with a button to review it.
+
+    `said` is a sentence on how its file was read.
+    """
     try:
         parse_brief(text)
     except Problem as problem:
         reply(deps, con, user, key=key, sentence=problem.message)
         return
     draft = intake.keep_draft(deps, con, team, user, text, asked_in=asked_in)
-    reply(deps, con, user, key=key, team=team, draft=draft.id)
+    reply(deps, con, user, key=key, team=team, draft=draft.id, said=said)
 
 
 def reply(deps: Deps, con: Connection, user: str, *, key: str, **payload: str) -> None:
@@ -89,7 +99,9 @@ class Attachments:
             con = self.deps.db.read()
             draft = store.draft(con, payload["team"], payload["draft"], payload["user"])
             if draft is not None:
-                return build_read_brief(parse_brief(draft.text), draft.id, payload["user"])
+                brief = parse_brief(draft.text)
+                message = build_read_brief(brief, draft.id, payload["user"])
+                return replace(message, blocks=(*_noted(payload.get("said", "")), *message.blocks))
         return build_hello(payload["user"])
 
     def read_file(self, item: Item) -> Outcome:
@@ -97,9 +109,9 @@ class Attachments:
         payload = item.payload
         values: dict[str, str] = payload["values"]
         try:
-            text = self._text(payload["file"])
-            if pasted := values.get("brief"):
-                text = f"{pasted}\n\n{text}"
+            document = self._document(payload["file"])
+            pasted = values.get("brief")
+            text = f"{pasted}\n\n{document.text}" if pasted else document.text
             text = intake.completed(text, values)
         except Problem as problem:
             return self._refuse(item, problem.message)
@@ -107,33 +119,37 @@ class Attachments:
             return Retry(error.code, error.retry_after)
         except SlackError as error:
             return Retry(error.code) if item.failures < 1 else self._refuse(item, UNREADABLE)
-        return self._take(item, text)
+        return self._take(item, document.model_copy(update={"text": text}))
 
-    def _text(self, file: str) -> str:
-        raw = self.deps.slack.download_file(file, max_bytes=FILE_LIMIT)
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise Problem(NO_TEXT) from None
-        if "\0" in text:
-            raise Problem(NO_TEXT)
-        if not text.strip():
-            raise Problem("This file is empty. Attach another one, or paste the brief.")
-        return text
+    def _document(self, file: str) -> Document:
+        """Return a file's text; what is too large by Slack's own word is not even fetched."""
+        info = self.deps.slack.shared_file(file)
+        most = most_bytes(info.name)
+        require_size(info.size, most)
+        return read_document(self.deps.slack.download(info.url, max_bytes=most), info.name)
 
-    def _take(self, item: Item, text: str) -> Outcome:
+    def _take(self, item: Item, document: Document) -> Outcome:
         payload, key = item.payload, item.dedupe_key
         team, user, asked_in = payload["team"], payload["user"], payload["asked_in"]
         if not payload["view"]:
             return Done(
                 record=lambda con: take_brief(
-                    self.deps, con, team, user, text, asked_in=asked_in, key=key
+                    self.deps,
+                    con,
+                    team,
+                    user,
+                    document.text,
+                    asked_in=asked_in,
+                    key=key,
+                    said=document.said,
                 )
             )
         with self.deps.db.write() as con:
-            draft = intake.keep_draft(self.deps, con, team, user, text, asked_in=asked_in)
+            draft = intake.keep_draft(self.deps, con, team, user, document.text, asked_in=asked_in)
+        view = intake.build_review(draft)
+        view["blocks"] = [*_noted(document.said), *view["blocks"]]
         try:
-            return self._fill(item, intake.build_review(draft))
+            return self._fill(item, view)
         except SlackError:
             # The form was closed meanwhile: the brief is kept and can be opened by message.
             return Done(
@@ -175,7 +191,11 @@ class Attachments:
         return Retry("ahead of the answer", ANSWER_SECONDS)
 
 
-NO_TEXT = "This file is not plain text. Save it as .txt or .md, or paste the brief."
+def _noted(said: str) -> list[Block]:
+    """Return a line on how a file was read, where that is not as one expects."""
+    return [kit.context(escape(said))] if said else []
+
+
 UNREADABLE = (
     "I could not fetch this file from Slack. Paste the brief instead, or try again in a minute."
 )

@@ -8,6 +8,7 @@ from bot.errors import Problem
 from bot.people import store as directory
 from bot.people.permissions import is_admin
 from bot.plans import approve, forms, show, store
+from bot.plans.approve import Approver
 from bot.plans.blocks import build_set_view
 from bot.plans.store import PlannedSet
 from bot.slack import entered
@@ -16,6 +17,9 @@ from bot.slack.views import ViewRequest
 from bot.storage.database import Connection
 
 Answer = Mapping[str, object] | None
+
+ADMINS_NAMED = 3
+"""Admins named to somebody who needs one; a longer list helps nobody."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,11 @@ class Deciding:
         """Approve what the person saw, or ask for a reason where checks failed."""
         set_id, _, version = _value(received).partition("@")
         planned = changeable(self.deps, con, received.team, received.user, set_id)
-        problems = approve.problems(planned)
+        approver = _approver(self.deps, con, received.team, received.user)
+        doubts = approve.doubts(planned)
         _require_version(planned, version)
-        if problems:
+        approve.require_may_approve(doubts, approver)
+        if any(doubts):
             self.deps.modals.open(con, received, "plan.override", {"set": planned.id})
             return None
         self._freeze(con, received, planned, reason=None)
@@ -43,8 +49,12 @@ class Deciding:
         """Return the form that asks for a reason."""
         con = self.deps.db.read()
         planned = changeable(self.deps, con, request.team, request.user, request.payload["set"])
-        problems = approve.problems(planned)
-        return forms.build_override_form(planned.id, planned.version or 0, problems)
+        doubts = approve.doubts(planned)
+        approver = _approver(self.deps, con, request.team, request.user)
+        approve.require_may_approve(doubts, approver)
+        return forms.build_override_form(
+            planned.id, planned.version or 0, doubts.others, stops=doubts.stops
+        )
 
     def overridden(self, received: Received, con: Connection) -> Answer:
         """Approve over the checks, with the reason given."""
@@ -59,7 +69,8 @@ class Deciding:
         self, con: Connection, received: Received, planned: PlannedSet, *, reason: str | None
     ) -> None:
         now = self.deps.clock.now()
-        approve.approve(con, planned, received.user, reason=reason, now=now)
+        approver = _approver(self.deps, con, received.team, received.user)
+        approve.approve(con, planned, approver, reason=reason, now=now)
         show.refresh(self.deps, con, planned.id, "approved")
 
     def change(self, received: Received, con: Connection) -> Answer:
@@ -87,12 +98,23 @@ def changeable(deps: Deps, con: Connection, team: str, user: str, set_id: str) -
     Raises:
         NotAllowed: there is no such set, or they are neither its asker nor an admin.
     """
-    person = directory.person(con, team, user)
-    admin = person is not None and is_admin(person, deps.settings)
+    admin = _is_admin(deps, con, team, user)
     planned = store.find(con, set_id)
     if planned is not None and planned.team != team:
         planned = None
     return approve.require_may_change(planned, user, is_admin=admin)
+
+
+def _is_admin(deps: Deps, con: Connection, team: str, user: str) -> bool:
+    person = directory.person(con, team, user)
+    return person is not None and is_admin(person, deps.settings)
+
+
+def _approver(deps: Deps, con: Connection, team: str, user: str) -> Approver:
+    listed = directory.people(con, team, deps.settings.admins).values()
+    admins = listed if deps.settings.admins else directory.owners(con, team)
+    names = [each.name for each in admins if is_admin(each, deps.settings)]
+    return Approver(user, _is_admin(deps, con, team, user), " or ".join(names[:ADMINS_NAMED]))
 
 
 def _require_version(planned: PlannedSet, version: str) -> None:

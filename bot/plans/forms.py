@@ -5,17 +5,19 @@ from typing import Any
 
 from bot.catalogue.model import Level
 from bot.plans.model import Brief
+from bot.plans.reading.ratings import SCALES, written
 from bot.plans.restate import restate
 from bot.slack import blocks as kit
 from bot.slack import entered
 from bot.slack.fitting import sections
 from bot.slack.model import Block, View
-from bot.slack.text import clip, escape
+from bot.slack.text import clip, escape, listing
 
 INPUT_LIMIT = 3000
 LENGTHS = (30, 45, 60, 75, 90)
 UNREAD_AT_THE_TOP = 8
 UNREAD_AT_THE_END = 100
+HIGH_SHOWN = 12
 
 
 def typed_values(view: Mapping[str, Any]) -> dict[str, str]:
@@ -63,7 +65,8 @@ def build_ask_form(values: Mapping[str, str], asked_in: str, *, note: str = "") 
             "Longer than 3,000 characters? Attach it below, or send it to me as a direct message.",
             optional=True,
         ),
-        kit.field("Brief as a file", _FILE, block_id="file", optional=True),
+        kit.field("Brief as a file", _FILE, block_id="file", hint=_FILE_HINT, optional=True),
+        *_ratings_fields(values),
         kit.actions(kit.button("Use My Questions", "plan.own", value="own"), block_id="own"),
     ]
     return kit.modal(
@@ -78,9 +81,37 @@ def build_ask_form(values: Mapping[str, str], asked_in: str, *, note: str = "") 
 _FILE: Block = {
     "type": "file_input",
     "action_id": "file",
-    "filetypes": ["txt", "md", "markdown", "text"],
+    "filetypes": ["txt", "md", "markdown", "text", "docx", "pdf"],
     "max_files": 1,
 }
+_FILE_HINT = "Text, Markdown, Word (.docx) or PDF. A job description will do as well."
+_RATED = "The candidate's self-ratings"
+
+
+def _ratings_fields(values: Mapping[str, str]) -> list[Block]:
+    """Return the fields for what a candidate says of their own skills, and on which scale."""
+    ratings = kit.text_input(
+        "ratings", initial=values.get("ratings", ""), placeholder="Go: 9", multiline=True
+    )
+    options = [kit.option(f"Up to {end}", str(end)) for end in SCALES]
+    scale = kit.select("scale", options, initial=values.get("scale", ""), placeholder="Choose one")
+    return [
+        kit.field(
+            _RATED,
+            ratings,
+            block_id="ratings",
+            hint="A skill and a number a line. Skills rated high get questions that make them "
+            "explain. Leave the candidate's name out.",
+            optional=True,
+        ),
+        kit.field(
+            "The scale of these ratings",
+            scale,
+            block_id="scale",
+            hint="Not needed where the ratings say it, as in 9/10.",
+            optional=True,
+        ),
+    ]
 
 
 def build_own_form(values: Mapping[str, str], asked_in: str) -> View:
@@ -151,6 +182,7 @@ def build_review_form(brief: Brief, warnings: Sequence[str], **ids: str) -> View
         blocks.append(_list_field("own", *_OWN, said.own))
     for name, label, hint in _LONG_LISTS:
         blocks.append(_list_field(name, label, hint, getattr(said, name)))
+    blocks += _understood_ratings(brief, said.ratings)
     blocks.append(_scoring_field(said.scoring))
     blocks += _unread_rest(brief)
     return kit.modal(
@@ -160,6 +192,22 @@ def build_review_form(brief: Brief, warnings: Sequence[str], **ids: str) -> View
         submit="Write the Set",
         metadata=entered.metadata(**ids),
     )
+
+
+def _understood_ratings(brief: Brief, text: str) -> list[Block]:
+    """Return the field with what was understood of self-ratings, and what counts as high."""
+    hint = "One a line with its scale: Go: 9/10."
+    # An action id of its own, as above: the first form has this field as well.
+    blocks = [_list_field("ratings", _RATED, hint, text, action_id="understood_ratings")]
+    if brief.ratings is None:
+        return blocks
+    ratings = brief.ratings
+    skills = [escape(clip(one.skill, 80)) for one in ratings.high]
+    if len(skills) > HIGH_SHOWN:
+        skills[HIGH_SHOWN:] = [f"{len(skills) - HIGH_SHOWN} more"]
+    digs = f"Questions that make them explain: {listing(skills)}." if skills else "None is high."
+    high = f"From {written(ratings.threshold)} of {ratings.scale} on a rating counts as high."
+    return [*blocks, kit.context(f"{high} {digs}")]
 
 
 def _notices(brief: Brief, warnings: Sequence[str]) -> list[Block]:
@@ -187,11 +235,11 @@ def _bullets(lines: Sequence[str]) -> list[str]:
     return [f"• {escape(clip(line, 200))}" for line in lines]
 
 
-def _list_field(name: str, label: str, hint: str, text: str) -> Block:
+def _list_field(name: str, label: str, hint: str, text: str, *, action_id: str = "") -> Block:
     if len(text) > INPUT_LIMIT:
         lines = text.count("\n") + 1
         return kit.section(f"*{label}*: {lines} lines, kept as they stand in your brief.")
-    element = kit.text_input(name, initial=text, multiline=True)
+    element = kit.text_input(action_id or name, initial=text, multiline=True)
     return kit.field(label, element, block_id=name, hint=hint, optional=True)
 
 
@@ -210,21 +258,29 @@ def _scoring_field(scoring: str) -> Block:
     return kit.field("Who scores the answers", element, block_id="scoring", hint=hint)
 
 
-def build_override_form(set_id: str, version: int, problems: tuple[str, ...]) -> View:
-    """Return the form that asks for a reason to approve over checks that failed."""
-    lines = "\n".join(f"• {escape(each)}" for each in problems)
+def build_override_form(
+    set_id: str, version: int, problems: Sequence[str], *, stops: Sequence[str] = ()
+) -> View:
+    """Return the form that asks for a reason to approve over checks that failed.
+
+    `stops` is what is not to be asked, which only admins come to see here.
+    """
+    blocks = [_failed("*This should not be asked:*", stops)] if stops else []
+    blocks += [_failed("These checks did not pass:", problems)] if problems else []
+    reason = kit.text_input("reason", multiline=True, max_length=500)
+    hint = "Kept with the approval, for whoever looks later."
+    if stops:
+        hint = "Kept with your name, for whoever looks later. Rewording it is nearly always better."
+    label = "Why may it be asked all the same?" if stops else "Why is it fine as it is?"
     return kit.modal(
         "plan.override",
         "Approve anyway?",
-        [
-            kit.section(f"These checks did not pass:\n{clip(lines, 2800)}"),
-            kit.field(
-                "Why is it fine as it is?",
-                kit.text_input("reason", multiline=True, max_length=500),
-                block_id="reason",
-                hint="Kept with the approval, for whoever looks later.",
-            ),
-        ],
+        [*blocks, kit.field(label, reason, block_id="reason", hint=hint)],
         submit="Approve Anyway",
         metadata=entered.metadata(set=set_id, version=str(version)),
     )
+
+
+def _failed(head: str, details: Sequence[str]) -> Block:
+    lines = "\n".join(f"• {escape(each)}" for each in details)
+    return kit.section(f"{head}\n{clip(lines, 2800)}")

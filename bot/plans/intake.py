@@ -12,8 +12,9 @@ from bot.plans.composing.own import MOST_QUESTIONS, split_questions
 from bot.plans.model import Brief
 from bot.plans.reading.brief import contradictions, parse_brief
 from bot.plans.reading.frame import frame
+from bot.plans.reading.ratings import corrected_ratings, rated_in, write_ratings
 from bot.plans.reading.words import parse_words
-from bot.plans.restate import BriefFields, as_text, merged, restate
+from bot.plans.restate import RATINGS_HEADING, BriefFields, as_text, merged, restate
 from bot.plans.store import Draft, PlannedSet
 from bot.slack.model import Received, View
 from bot.slack.text import clip
@@ -25,26 +26,28 @@ def from_ask_form(values: Mapping[str, str]) -> str:
     """Return the brief's text from the first form.
 
     Raises:
-        Problem: neither a role nor a brief was given, or the brief cannot be read.
+        Problem: neither a role nor a brief was given, or the brief or the ratings cannot be read.
     """
+    rated = rated_in(values)
     role, text = values.get("role", ""), values.get("brief", "")
     if not role and not text:
         raise Problem(fields={"role": "Give a role in a few words, or paste a brief below."})
     if not text:
-        return _from_words(role, values)
+        return _from_words(role, values, write_ratings(rated) if rated else "")
     try:
         return completed(text, values)
     except Problem as problem:
-        raise Problem(fields={"brief": problem.message}) from problem
+        raise Problem(fields=problem.fields or {"brief": problem.message}) from problem
 
 
-def _from_words(role: str, values: Mapping[str, str]) -> str:
+def _from_words(role: str, values: Mapping[str, str], ratings: str) -> str:
     said = restate(parse_words(role))
     filled = replace(
         said,
         level=said.level or values.get("level", ""),
         length=said.length or values.get("length", ""),
         context=said.context or values.get("kind", ""),
+        ratings=ratings,
     )
     return as_text(filled)
 
@@ -53,14 +56,17 @@ def completed(text: str, values: Mapping[str, str]) -> str:
     """Add to a brief what it left open and the form's fields say; its own words stay as they are.
 
     Raises:
-        Problem: the text is no brief that can be read.
+        Problem: the text is no brief that can be read, or the ratings cannot be.
     """
-    brief = parse_brief(text)
+    brief, rated = parse_brief(text), rated_in(values)
+    if brief.ratings and rated:
+        raise Problem(fields={"ratings": RATED_TWICE})
     left_open = {
         "Role": "" if brief.role else values.get("role"),
         "Level": "" if brief.level else values.get("level"),
         "Length": "" if brief.length_minutes else _minutes(values.get("length")),
         "Interview type": "" if brief.interview_type else values.get("kind"),
+        RATINGS_HEADING: write_ratings(rated) if rated else "",
     }
     added = (f"\n\n## {heading}\n{said}" for heading, said in left_open.items() if said)
     return text + "".join(added)
@@ -70,6 +76,7 @@ def _minutes(length: str | None) -> str:
     return f"{length} minutes" if length else ""
 
 
+RATED_TWICE = "The brief holds self-ratings already. Empty this field, or take them out of there."
 NAME_THE_ROLE = "Name the role, such as: Senior Go backend engineer."
 GONE = "I do not have this brief any more. Type /interview-plan to start again."
 
@@ -133,7 +140,7 @@ def corrected(before: Brief, typed: Mapping[str, str]) -> Brief:
     if not typed.get("role"):
         raise Problem(fields={"role": NAME_THE_ROLE})
     said: BriefFields = merged(restate(before), typed)
-    own = _own_questions(said.own)
+    own, ratings = _own_questions(said.own), corrected_ratings(said.ratings)
     brief = parse_brief(as_text(said, title=before.title))
     _require_rules_read(brief, typed.get("rules", ""))
     _require_no_clash(brief, shown=contradictions(before))
@@ -141,6 +148,7 @@ def corrected(before: Brief, typed: Mapping[str, str]) -> Brief:
         update={
             "output": before.output,
             "own_questions": own,
+            "ratings": ratings,
             "not_understood": _still_not_understood(before, brief, said),
         }
     )

@@ -13,6 +13,7 @@ from bot.plans.composing.compose import plan
 from bot.plans.markdown import render
 from bot.plans.model import Brief, Question, QuestionSet
 from bot.plans.reading.brief import contradictions, parse_brief
+from bot.plans.reading.ratings import corrected_ratings
 from bot.plans.reading.words import parse_words
 from bot.plans.write import write_set
 
@@ -27,6 +28,7 @@ class PlanRequest:
     role: str | None
     level: str | None
     minutes: int | None
+    ratings: str = ""
     form: str = "markdown"
 
     def brief(self) -> Brief:
@@ -43,6 +45,8 @@ class PlanRequest:
             changes["role"] = self.role
         if self.level:
             changes["level"] = _level(self.level)
+        if self.ratings:
+            changes["ratings"] = corrected_ratings(self.ratings)
         if self.minutes:
             changes |= {"length_minutes": self.minutes, "target_minutes": None}
         return said.model_copy(update=changes)
@@ -106,6 +110,7 @@ def _make(
             claude,
             brief,
             team=TEAM,
+            bank=bank,
             check=lambda content, of: check(content, of, bank),
             check_question=lambda question, of: check_question(question, of, bank),
             on_question=tell,

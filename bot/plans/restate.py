@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 
 from bot.catalogue.model import Kind, Level
 from bot.plans.model import Brief
+from bot.plans.reading.ratings import write_ratings
 from bot.plans.reading.rules import Asked, read_rules
 from bot.plans.reading.words import interview_type_in, minutes_in, scoring_in
 from bot.slack.text import listing
@@ -37,8 +38,12 @@ class BriefFields:
     red_flags: str
     green_flags: str
     own: str
+    ratings: str
     scoring: str
 
+
+RATINGS_HEADING = "Self-Ratings"
+"""What stands above a candidate's self-ratings in a brief."""
 
 USUAL_FOLLOW_UPS = (2, 3)
 """What a brief gets that says nothing of follow-ups; not worth a line of the form."""
@@ -63,6 +68,7 @@ def restate(brief: Brief) -> BriefFields:
         red_flags="\n".join(brief.red_flags),
         green_flags="\n".join(brief.green_flags),
         own="\n".join(_own_lines(brief)),
+        ratings=write_ratings(brief.ratings) if brief.ratings else "",
         scoring=brief.scoring,
     )
 
@@ -123,6 +129,7 @@ _LISTS = {
     "rules": "Question Requirements",
     "red_flags": "Red Flags",
     "green_flags": "Green Flags",
+    "ratings": RATINGS_HEADING,
 }
 
 

@@ -377,3 +377,28 @@ def m0008_questions(db: Database) -> None:
         ) STRICT""",
         "CREATE INDEX set_requests_set ON set_requests (set_id, status)",
     )
+
+
+@migrations()
+def m0009_question_use(db: Database) -> None:
+    """Since when the bank has each question, and which ones a person keeps although little used.
+
+    `bank` is the newest version of the bank that has the question. Kept ones are left out of that
+    person's list of questions to think about until `until`.
+    """
+    _run(
+        db,
+        """CREATE TABLE known_questions (
+            question_id TEXT PRIMARY KEY,
+            since REAL NOT NULL,
+            bank TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX known_questions_bank ON known_questions (bank)",
+        """CREATE TABLE kept_questions (
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            question_id TEXT NOT NULL,
+            until REAL NOT NULL,
+            PRIMARY KEY (team, user, question_id)
+        ) STRICT""",
+    )

@@ -51,7 +51,7 @@ def test_a_set_is_refined_by_talking_and_by_hand_undone_and_approved(
     screen.picture("alternatives")
     screen.form.get_by_role("button", name="Use This", exact=True).first.click()
     expect(screen.form).to_contain_text("Version 5")
-    screen.picture("questions")
+    screen.picture("edit-questions")
     assert prompts(story) != before
     button(screen, f"edit:{content(story).questions[0].id}").click()
     expect(screen.field("prompt")).to_be_visible()

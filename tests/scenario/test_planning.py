@@ -31,7 +31,8 @@ def test_the_command_alone_opens_an_empty_form_at_forty_five_minutes(story: Stor
     ada = story.person(ADA)
     ada.types(HIRING, "/interview-plan")
     said = initial(ada.form("plan.ask"))
-    assert said == {"role": "", "level": "", "length": "45", "kind": "", "brief": "", "file": ""}
+    empty = dict.fromkeys(("role", "level", "kind", "brief", "file", "ratings", "scale"), "")
+    assert said == {**empty, "length": "45"}
 
 
 def test_words_after_the_command_fill_the_form_in(story: Story) -> None:
@@ -167,7 +168,7 @@ def test_the_text_of_a_set_says_it_all_in_one_line(story: Story) -> None:
     )
     assert "Claude is not connected here" in words(message)
     assert "checks" in words(message)
-    assert labels(message) == ["Approve", "Change the Brief"]
+    assert labels(message) == ["Approve", "Edit Questions", "Take Along", "Change the Brief"]
 
 
 def test_the_details_follow_in_the_thread_in_order(story: Story) -> None:
@@ -317,7 +318,7 @@ def test_a_list_of_ones_own_becomes_the_set_word_for_word(story: Story) -> None:
         "*2.* Tell me about an outage you helped to end.",
     ]
     assert "From the list you gave" in words(message)
-    assert labels(message) == ["Approve", "Change the List"]
+    assert labels(message) == ["Approve", "Edit Questions", "Take Along", "Change the List"]
     story.settles()
     replies = "\n".join(words(each) for each in thread(ada, message))
     assert "How would you notice a goroutine that never ends?" in replies

@@ -133,7 +133,7 @@ def test_a_role_the_bank_does_not_know_is_said_in_the_message_with_a_way_on(stor
         ada.form("plan.review")
         assert ada.submits(role=role, areas="")["result"] == "cleared"
         message = ada.waits_for(HIRING_BACKEND, part)
-    assert labels(message) == ["Approve", "Change the Brief"]
+    assert labels(message) == ["Approve", "Edit Questions", "Take Along", "Change the Brief"]
     assert len(bot_messages(ada)) == 1
 
 

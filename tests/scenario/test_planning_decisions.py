@@ -14,7 +14,7 @@ def test_approving_freezes_the_version_that_was_seen_by_its_hash(story: Story) -
     ada = story.person(ADA)
     ada.presses(plans(ada), "Approve")
     message = ada.waits_for(HIRING_BACKEND, "Approved by")
-    assert labels(message) == ["Schedule Interview"]
+    assert labels(message) == ["Schedule Interview", "Edit Questions", "Take Along"]
     assert message["text"].endswith("Approved.")
     con = story.bot.deps.db.read()
     planned = newest(story)
@@ -60,12 +60,12 @@ def test_failed_checks_are_approved_over_with_a_reason_that_is_kept_and_shown(
 
 
 def test_a_question_that_must_not_be_asked_stops_approval(story: Story) -> None:
-    ada = story.person(ADA)
-    message = gives(ada, own="Are you planning to have children soon?\nWhat is a channel?")
+    grace = story.person(GRACE)
+    message = gives(grace, own="Are you planning to have children soon?\nWhat is a channel?")
     assert "This stops approval" in words(message)
-    ada.presses(message, "Approve")
-    tells(ada, HIRING_BACKEND, "This set cannot be approved yet")
-    assert not ada.forms()
+    grace.presses(message, "Approve")
+    tells(grace, HIRING_BACKEND, "This set cannot be approved yet")
+    assert not grace.forms()
     assert newest(story).status == "ready"
 
 

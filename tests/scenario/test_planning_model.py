@@ -12,6 +12,7 @@ from planning import BRIEF, asks, everything_sent, plans, questions, thread, unp
 from story import Json, Story, running, told, until, words
 
 from bot.claude.model import Patience
+from bot.claude.month import Month
 from bot.claude.standin import HTML_PAGE, Answer, Asked, Refuse, Say, StandIn
 from bot.plans import store
 from bot.sandbox.seed import ADA, GRACE, HIRING, HIRING_BACKEND
@@ -49,7 +50,7 @@ def story(tmp_path: Path, model: StandIn) -> Iterator[Story]:
 def test_a_set_written_by_claude_says_so_with_model_and_prompt(story: Story) -> None:
     ada = story.person(ADA)
     message = plans(ada)
-    assert "Written by Claude (claude-opus-5-5, prompt question_set@1" in words(message)
+    assert "Written by Claude (claude-opus-5-5, prompt question_set@2" in words(message)
     assert "checks passed" in words(message)
     assert message["text"].startswith("Senior Go backend: technical screen: 5 questions, 40 min")
     story.settles()
@@ -176,6 +177,38 @@ def test_without_an_answer_the_bank_makes_the_set_and_the_message_says_why(
     assert "From the question bank" in words(message)
     assert sentence in words(message)
     assert len(questions(message["blocks"])) in {4, 5}
+
+
+def test_at_the_monthly_limit_the_bank_answers_and_the_set_says_until_when(
+    tmp_path: Path, model: StandIn
+) -> None:
+    settings: dict[str, Any] = {
+        "anthropic_api_key": "sk-ant-made-up",
+        "anthropic_base_url": model.url,
+        "monthly_limit": 0.01,
+    }
+    with told(tmp_path, **settings) as story:
+        ada = story.person(ADA)
+        assert "Written by Claude" in words(plans(ada))
+        (spent,) = rows(story.bot.deps.db.read(), "SELECT sum(cost_usd) AS usd FROM model_calls")
+        assert spent["usd"] > 0.01
+        asks(ada)
+        assert ada.submits()["result"] == "cleared"
+        message = ada.waits_for(HIRING_BACKEND, "monthly limit for Claude is reached")
+        until_when = Month.at(story.clock.now()).next.first_day
+        assert f"the question bank answers until {until_when}" in words(message)
+        assert "From the question bank" in words(message)
+        assert len(model.history) == 1
+
+
+def test_a_title_alone_reaches_claude_with_what_is_known_of_such_roles(
+    story: Story, model: StandIn
+) -> None:
+    ada = story.person(ADA)
+    asks(ada, brief="", role="Staff data engineer")
+    assert ada.submits()["result"] == "cleared"
+    ada.waits_for(HIRING_BACKEND, "Written by Claude")
+    assert model.history[0].data["family"]["name"] == "Data engineer"
 
 
 def test_a_model_that_never_ends_is_given_up_at_the_deadline(story: Story, model: StandIn) -> None:

@@ -16,6 +16,14 @@ SHOWN = {
     "waiting": ["first message, 2 plans waiting", "acks over 3 s"],
     "first": ["first message after submit"],
     "compose": ["sample brief to a checked set"],
+    "bank": [
+        "title to a checked set, bank of 5",
+        "brief to a checked set, bank of 600",
+        "search over 600 questions, p95",
+        "near-duplicates of one among 700",
+        "near-duplicates among all 600",
+        "loading and checking data/",
+    ],
     "start": ["start to connected", "resident once connected", "practice workspace"],
     "outbox": ["20 due at once, in one transaction", "row by row"],
 }

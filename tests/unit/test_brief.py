@@ -11,8 +11,8 @@ from plan_samples import OWN, sample, sample_brief, seed
 from bot.catalogue.model import Kind, Level
 from bot.errors import Problem
 from bot.plans.model import AtLeastOne, Brief
-from bot.plans.reading import brief as reading
 from bot.plans.reading.brief import LONGEST_BRIEF, contradictions, parse_brief, read
+from bot.plans.reading.draft import MOST_LINES
 from bot.plans.reading.outline import items
 
 # The sample document
@@ -254,7 +254,7 @@ def test_a_second_length_is_shown_and_does_not_overwrite_the_first() -> None:
 def test_more_lines_than_an_interview_can_meet_are_shown_as_not_read() -> None:
     flags = "\n".join(f"- Flag number {at}" for at in range(60))
     brief = parse_brief(f"## Red flags\n{flags}\n")
-    assert len(brief.red_flags) == reading.MOST_LINES
+    assert len(brief.red_flags) == MOST_LINES
     assert brief.not_understood[-1] == "Flag number 59"
 
 

@@ -320,7 +320,7 @@ MISTAKES: list[tuple[str, Break, str, str]] = [
             s, 0, follow_ups=("How old are you, by the way?", s.questions[0].follow_ups[0])
         ),
         "lawful",
-        "Question 1 touches age: “how old are you”.",
+        "Question 1 touches age: “How old are you”.",
     ),
     (
         "an unlawful signal",

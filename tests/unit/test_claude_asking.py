@@ -86,7 +86,7 @@ def ask(claude: Claude, **changed: Any) -> Reply[Listed]:
         "job": "tests.list",
         "team": "T1",
         "prompt": PROMPTS["question_set"],
-        "content": {"brief": SECRET},
+        "content": {"brief": SECRET, "family": None},
         "reply": Listed,
         "validate": sums_to_ten,
     }
@@ -122,7 +122,7 @@ def test_a_request_holds_a_cacheable_prefix_and_the_brief_as_data(
     model.enqueue(Say(text(10)), Say(text(4, 6)))
 
     ask(claude)
-    ask(claude, content={"brief": {"b": 1, "a": "{{x}}"}})
+    ask(claude, content={"brief": {"b": 1, "a": "{{x}}"}, "family": 2})
 
     first, second = (asked.body for asked in model.history)
     assert set(first) == {
@@ -131,7 +131,7 @@ def test_a_request_holds_a_cacheable_prefix_and_the_brief_as_data(
     assert first["system"][0]["cache_control"] == {"type": "ephemeral"}
     assert {**first, "messages": None} == {**second, "messages": None}
     assert SECRET not in json.dumps(first["system"])
-    assert model.history[1].data == {"brief": {"a": "{{x}}", "b": 1}}
+    assert model.history[1].data == {"brief": {"a": "{{x}}", "b": 1}, "family": 2}
     assert first["output_config"]["format"]["type"] == "json_schema"
     assert first["output_config"]["effort"] == PROMPTS["question_set"].effort
 

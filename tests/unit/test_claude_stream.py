@@ -67,7 +67,7 @@ def ask(
         job="tests",
         team="T1",
         prompt=PROMPTS["question_set"],
-        content={"brief": "a brief"},
+        content={"brief": "a brief", "family": None},
         reply=Listed,
         on_part=on_part,
     )

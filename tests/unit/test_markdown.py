@@ -112,7 +112,7 @@ def test_the_keys_of_the_json_stand_in_the_agreed_order() -> None:
     assert [key for key in printed if key in KEYS] == KEYS
     assert list(printed["questions"][0]) == [
         *("id", "prompt", "kind", "areas", "minutes", "follow_ups", "look_for"),
-        *("red_flags", "green_flags"),
+        *("red_flags", "green_flags", "bank_id", "locked"),
     ]
     assert list(printed["rubric"]) == ["criteria", "red_flags", "green_flags"]
     assert list(printed["rubric"]["criteria"][0]) == [

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue.model import Kind, Level
-from bot.plans.composing.own import kind_of
 from bot.plans.model import Question
 from bot.plans.reading import timing
 from bot.plans.reading.words import (
@@ -17,6 +16,7 @@ from bot.plans.reading.words import (
     parse_words,
     scoring_in,
 )
+from bot.questions.listing.asking import kind_of
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 import copy
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_model import GO_BRIEF, answer, written
 
-from bot.catalogue.bank import load_bank
+from bot.catalogue.bank import Bank, load_bank
 from bot.catalogue.model import Level
 from bot.claude.asking import Claude
 from bot.claude.errors import ModelFailed
@@ -17,12 +18,25 @@ from bot.claude.model import Patience
 from bot.claude.prompts import load_prompts
 from bot.claude.standin import Asked, Refuse, Say, StandIn
 from bot.plans.checking import checks
-from bot.plans.model import AgendaItem, Brief, CheckResult, Question, QuestionSet
+from bot.plans.model import (
+    AgendaItem,
+    Brief,
+    CheckResult,
+    Question,
+    QuestionSet,
+    SelfRating,
+    SelfRatings,
+)
 from bot.plans.write import write_set
 from bot.plans.written import brief_data
 
 ROOT = Path(__file__).parents[2]
 PROMPTS = load_prompts()
+
+
+@cache
+def bank() -> Bank:
+    return load_bank(ROOT / "data")
 
 
 def check(content: QuestionSet, brief: Brief) -> tuple[CheckResult, ...]:
@@ -81,6 +95,7 @@ def write(claude: Claude, brief: Brief = GO_BRIEF, *, shown: Shown | None = None
         claude,
         brief,
         team="T1",
+        bank=bank(),
         check=check,
         check_question=check_question,
         on_question=seen.append,
@@ -120,15 +135,15 @@ def test_a_set_that_is_well_written_passes_every_check_there_is(
     claude: Claude, model: StandIn
 ) -> None:
     model.otherwise = answer
-    bank = load_bank(ROOT / "data")
     shown: list[Question] = []
 
     content = write_set(
         claude,
         GO_BRIEF,
         team="T1",
-        check=lambda written, brief: checks.check(written, brief, bank),
-        check_question=lambda question, brief: checks.check_question(question, brief, bank),
+        bank=bank(),
+        check=lambda written, brief: checks.check(written, brief, bank()),
+        check_question=lambda question, brief: checks.check_question(question, brief, bank()),
         on_question=shown.append,
     )
 
@@ -324,6 +339,79 @@ def test_a_brief_without_areas_gets_the_models_own(claude: Claude, model: StandI
     assert (content.length_minutes, content.target_minutes) == (45, 40)
     assert content.level is Level.SENIOR
     assert content.interview_type == "technical screen"
+
+
+def test_a_title_alone_brings_what_is_known_of_such_roles(claude: Claude, model: StandIn) -> None:
+    brief = Brief(role="Staff data engineer")
+    model.otherwise = answer
+
+    content = write(claude, brief)
+
+    family = bank().roles.find("data engineer")
+    assert family is not None
+    asked = model.history[0].data
+    known = asked["family"]
+    assert known["name"] == family.name
+    assert known["competencies"] == list(family.competencies)
+    assert bank().areas.name(family.areas[0]) in known["areas"]
+    expected = list(family.levels[Level.STAFF].expects)
+    assert known["expects"] == [{"level": "staff", "lines": expected}]
+    # The interview such roles usually have is what the model is asked for.
+    usual = family.interviews[0]
+    assert asked["brief"]["interview_type"] == content.interview_type == usual.type
+    assert asked["brief"]["length_minutes"] == content.length_minutes == usual.minutes
+    assert asked["brief"]["questions"] == {
+        "at_least": usual.questions[0],
+        "at_most": usual.questions[1],
+    }
+    assert asked["brief"]["mix"] == [kind.value for kind in usual.mix]
+    assert content.expectations == family.levels[Level.STAFF].expects
+
+
+def test_what_a_brief_says_itself_is_not_said_for_it(claude: Claude, model: StandIn) -> None:
+    model.otherwise = answer
+
+    write(claude)
+    write(claude, GO_BRIEF.model_copy(update={"areas": (), "level": None, "role": "Go engineer"}))
+
+    full, partly = (asked.data["family"] for asked in model.history)
+    assert (full["competencies"], full["areas"]) == ([], [])
+    assert partly["competencies"] == []
+    assert partly["areas"]
+    assert [each["level"] for each in partly["expects"]] == [level.value for level in Level]
+
+
+def test_skills_rated_high_are_asked_for_and_the_set_says_which_questions_dig(
+    claude: Claude, model: StandIn
+) -> None:
+    skills = (
+        SelfRating(skill="Concurrency", rating=9),
+        SelfRating(skill="SQL", rating=4),
+        SelfRating(skill="Testing", rating=8),
+    )
+    brief = GO_BRIEF.model_copy(update={"ratings": SelfRatings(scale=10, skills=skills)})
+    model.otherwise = answer
+
+    content = write(claude, brief)
+
+    assert model.history[0].data["brief"]["dig_deeper"] == ["Concurrency", "Testing"]
+    # How high is the candidate's own business.
+    assert '"rating"' not in json.dumps(model.history[0].data)
+    dug = {one.skill: one.questions for one in content.deeper}
+    assert "q1" in dug["Concurrency"]
+    assert "q5" in dug["Testing"]
+    assert "SQL" not in dug
+
+
+def test_a_role_nobody_listed_goes_to_the_model_as_it_is(claude: Claude, model: StandIn) -> None:
+    brief = Brief(role="Pastry chef", goals=("Bakes",))
+    model.otherwise = answer
+
+    content = write(claude, brief)
+
+    assert model.history[0].data["family"] is None
+    assert content.role == "Pastry chef"
+    assert content.expectations == ()
 
 
 def test_what_the_brief_says_stands_over_what_the_model_says(

@@ -1,13 +1,28 @@
 """Prompts are files, and a mistake in one says where it is."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
 
 import pytest
 
-from bot.claude.prompts import load_prompts, read_prompt
+from bot.claude.prompts import Prompt, load_prompts, read_prompt
 from bot.reading import DataError
+
+# Of every version that was ever used, the beginning of its text's SHA-256. Lines are added here
+# and never changed: another wording under the same version would mix two things in the ledger.
+WORDINGS = {
+    "fill_question@1": "61d41f606b43",
+    "question_set@1": "4a1913a26062",
+    "question_set@2": "977a88f81528",
+    "repair@1": "b01eedaf6f62",
+    "rewrite_set@1": "17eb13097f1a",
+}
+
+# The longest of the models' minimum lengths, in tokens, below which a prefix is silently not
+# cached: they are from 512 to 4,096 (Anthropic's documentation on prompt caching, November 2026).
+LONGEST_MINIMUM = 4096
 
 GOOD = """---
 name: sample
@@ -31,9 +46,37 @@ def test_the_prompts_that_are_shipped_load_whole() -> None:
     prompts = load_prompts(needed=("question_set", "repair"))
 
     written = prompts["question_set"]
-    assert re.fullmatch(r"question_set@1-[0-9a-f]{8}", written.identity)
+    assert re.fullmatch(r"question_set@2-[0-9a-f]{8}", written.identity)
     assert written.most_tokens > written.max_tokens > 16_000
     assert prompts["repair"].variables == ("problems",)
+
+
+@pytest.mark.parametrize("prompt", load_prompts().values(), ids=lambda prompt: prompt.name)
+def test_a_prompt_is_worded_as_its_version_says(prompt: Prompt) -> None:
+    worded = hashlib.sha256(prompt.text.encode()).hexdigest()[:12]
+
+    assert WORDINGS.get(f"{prompt.name}@{prompt.version}") == worded, (
+        f"prompts/{prompt.name}.md is worded otherwise than version {prompt.version} was. Raise "
+        f"its version and add “{prompt.name}@{prompt.version + 1}”: “{worded}” to WORDINGS; "
+        "the ledger and every set name the version, so that results can be told apart."
+    )
+
+
+@pytest.mark.parametrize(
+    "prompt", [each for each in load_prompts().values() if each.name != "repair"]
+)
+def test_a_prompt_is_long_enough_to_be_cached_by_every_model(prompt: Prompt) -> None:
+    assert least_tokens(prompt.text) >= LONGEST_MINIMUM
+
+
+def least_tokens(text: str) -> int:
+    """Count words and runs of signs: no tokenizer makes one token of two of them."""
+    return len(re.findall(r"\w+(?:'\w+)?|[^\w\s]+", text))
+
+
+@pytest.mark.parametrize("prompt", load_prompts().values(), ids=lambda prompt: prompt.name)
+def test_a_prompt_says_that_what_it_is_given_is_data(prompt: Prompt) -> None:
+    assert re.search(r"\bis data\b|\bas data\b", prompt.text)
 
 
 def test_a_prompt_knows_its_version_and_its_wording(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from bot.catalogue.bank import LEAST_WORDS, Bank
+from bot.catalogue.lawful import Finding
 from bot.catalogue.model import Kind
 from bot.plans.checking.case import Case, counted, folded, number_of, numbered, sentences, span
 from bot.plans.composing.likeness import REPEATS, alike, overlap
@@ -172,9 +173,7 @@ def distinct(case: Case) -> CheckResult:
 
 def lawful(case: Case) -> CheckResult:
     """Nothing is asked, or looked for, that should not be asked in an interview."""
-    faults: list[str] = []
-    for one in case.content.questions:
-        faults.extend(unlawful(one, case.bank))
+    found = [pair for one in case.content.questions for pair in _unlawful(one, case.bank)]
     rated: Mapping[str, Sequence[str]] = {
         f"The criterion “{criterion.name}”": [
             *criterion.technical_accuracy,
@@ -185,15 +184,28 @@ def lawful(case: Case) -> CheckResult:
     }
     flags = (*case.content.rubric.red_flags, *case.content.rubric.green_flags)
     for where, lines in {**rated, "A flag": [tie.text for tie in flags]}.items():
-        faults.extend(
-            f"{where} touches {finding.name.lower()}: “{finding.words}”. {finding.why}"
+        found.extend(
+            (finding, f"{where} touches {finding.name.lower()}: “{finding.words}”. {finding.why}")
             for finding in case.bank.lawful.findings_in(lines)
         )
-    return result("lawful", faults, "Nothing is asked that should not be.", blocking=True)
+    return _lawful(found, "Nothing is asked that should not be.")
 
 
-def unlawful(question: Question, bank: Bank) -> Iterator[str]:
-    """Yield what one question asks that it should not, why, and the safe way to ask."""
+def lawful_question(question: Question, bank: Bank) -> CheckResult:
+    """Check one question, and what it looks for, by itself."""
+    return _lawful(tuple(_unlawful(question, bank)), "It may be asked.")
+
+
+def _lawful(found: Sequence[tuple[Finding, str]], fine: str) -> CheckResult:
+    # What only warns can be approved over with a reason, like any other check.
+    blocking = not found or any(finding.stops for finding, _ in found)
+    # What stops approval is named first: a long message is cut at its end.
+    said = sorted(found, key=lambda pair: not pair[0].stops)
+    return result("lawful", [sentence for _, sentence in said], fine, blocking=blocking)
+
+
+def _unlawful(question: Question, bank: Bank) -> Iterator[tuple[Finding, str]]:
+    """Yield what one question asks that it should not, and a sentence: why, and what instead."""
     lines = (
         question.prompt,
         *question.follow_ups,
@@ -202,10 +214,11 @@ def unlawful(question: Question, bank: Bank) -> Iterator[str]:
         *question.green_flags,
     )
     for finding in bank.lawful.findings_in(lines):
-        yield (
+        said = (
             f"{number_of(question)} touches {finding.name.lower()}: “{finding.words}”. "
             f"{finding.why} Instead: {finding.safe}"
         )
+        yield finding, " ".join((said, *finding.differs))
 
 
 def complete(case: Case) -> CheckResult:

@@ -7,21 +7,24 @@ from bot.plans.checking import check_questions, check_rubric
 from bot.plans.checking.case import Case, number_of
 from bot.plans.checking.check_questions import (
     follow_up_faults,
+    lawful_question,
     look_for_faults,
     missing,
     result,
-    unlawful,
 )
 from bot.plans.model import Brief, CheckResult, Question, QuestionSet
 from bot.plans.reading.frame import assumptions
+from bot.plans.reading.language import other_language
 
 Check = Callable[[Case], CheckResult]
 
 
 def _assumptions(case: Case) -> CheckResult:
     """Say what the brief left open and how it was filled in; there is nothing to fail."""
-    said = " ".join(assumptions(case.brief, case.bank))
-    return result("assumptions", (), said or "Nothing had to be assumed.")
+    said = list(assumptions(case.brief, case.bank))
+    if case.content.source.kind == "bank":
+        said += filter(None, [other_language(case.brief)])
+    return result("assumptions", (), " ".join(said) or "Nothing had to be assumed.")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -67,7 +70,7 @@ def check_question(question: Question, brief: Brief, bank: Bank) -> tuple[CheckR
     return (
         result("follow_ups", tuple(follow_up_faults(question, brief)), "It has its follow-ups."),
         result("look_for", tuple(look_for_faults(question)), "It says what to look for."),
-        result("lawful", tuple(unlawful(question, bank)), "It may be asked.", blocking=True),
+        lawful_question(question, bank),
         result("complete", tuple(missing(question)), "It is complete.", blocking=True),
         result("audible", unheard, "Every signal can be heard."),
     )

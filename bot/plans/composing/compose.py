@@ -7,6 +7,7 @@ from bot.catalogue.model import BankQuestion, Kind
 from bot.errors import Problem
 from bot.plans.checking.checks import check
 from bot.plans.composing.assemble import assemble
+from bot.plans.composing.deeper import Dig, Dug, deeper_of, digs
 from bot.plans.composing.matching import REVEALS, Matcher
 from bot.plans.composing.own import own_set
 from bot.plans.composing.pool import Pool
@@ -59,10 +60,11 @@ def compose(brief: Brief, bank: Bank) -> QuestionSet:
     matcher = Matcher(bank)
     wanted = frame(brief, bank)
     _refuse_unknown(brief, wanted, bank, matcher)
-    chosen = _choose(brief, wanted, bank, matcher)
+    dug = digs(brief, wanted.level, bank, matcher)
+    chosen = _choose(brief, wanted, bank, matcher, dug)
     if not chosen:
         raise _nothing_for(wanted.role, bank)
-    return _build(brief, wanted, bank, matcher, chosen)
+    return _build(brief, wanted, bank, matcher, chosen, dug)
 
 
 def _refuse_unknown(brief: Brief, wanted: Frame, bank: Bank, matcher: Matcher) -> None:
@@ -91,10 +93,12 @@ def _nothing_for(role: str, bank: Bank) -> Problem:
     )
 
 
-def _choose(brief: Brief, wanted: Frame, bank: Bank, matcher: Matcher) -> list[int]:
+def _choose(
+    brief: Brief, wanted: Frame, bank: Bank, matcher: Matcher, dug: Sequence[Dig]
+) -> list[int]:
     without: set[int] = set()
     for _ in range(_MOST_ROUNDS):
-        pool = Pool(brief, wanted, bank, matcher, without)
+        pool = Pool(brief, wanted, bank, matcher, digs=dug, without=without)
         chosen = [pool.positions[place] for place in Search(pool.task()).run()]
         unfit = {at for at in chosen if _is_unfit(at, brief, bank)}
         if not unfit:
@@ -123,13 +127,18 @@ def _in_order(chosen: Sequence[int], bank: Bank) -> list[int]:
 
 
 def _build(
-    brief: Brief, wanted: Frame, bank: Bank, matcher: Matcher, chosen: Sequence[int]
+    brief: Brief,
+    wanted: Frame,
+    bank: Bank,
+    matcher: Matcher,
+    chosen: Sequence[int],
+    dug: Sequence[Dig],
 ) -> QuestionSet:
     positions = {f"q{at}": one for at, one in enumerate(_in_order(chosen, bank), 1)}
     asked = {id_: bank.questions[at] for id_, at in positions.items()}
     minutes = timing.shared([one.minutes for one in asked.values()], wanted.target)
     questions = tuple(
-        _question(id_, one, each, brief, bank, matcher)
+        question_of(id_, one, each, brief, bank, matcher)
         for (id_, one), each in zip(asked.items(), minutes, strict=True)
     )
     profiles = {id_: bank.index.profiles[at] for id_, at in positions.items()}
@@ -141,12 +150,14 @@ def _build(
         tie_all(brief, questions, profiles, matcher),
         subjects=[bank.areas.name(one.areas[0]) for one in asked.values()],
         source=Source(kind="bank", bank=bank.version),
+        dug=deeper_of(dug, positions, brief.ratings.scale) if brief.ratings else Dug(),
     )
 
 
-def _question(
+def question_of(
     id_: str, one: BankQuestion, minutes: int, brief: Brief, bank: Bank, matcher: Matcher
 ) -> Question:
+    """Return a question of the bank as a set's, with an id and minutes there."""
     return Question(
         id=id_,
         bank_id=one.id,

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from bot.catalogue.bank import Bank
-from bot.catalogue.model import Kind
 from bot.errors import Problem
 from bot.plans.checking.checks import check
 from bot.plans.composing.assemble import assemble
@@ -15,6 +14,7 @@ from bot.plans.model import Brief, Criterion, Question, QuestionSet, RubricLevel
 from bot.plans.reading import timing
 from bot.plans.reading.frame import frame
 from bot.plans.reading.outline import Line, written_lines
+from bot.questions.listing.asking import kind_of
 
 MOST_QUESTIONS = 30
 """Questions of one list; more cannot be asked in a day."""
@@ -27,15 +27,6 @@ _ASKS = re.compile(
     r"|show|imagine|suppose|and if)\b",
     re.IGNORECASE,
 )
-_KINDS = {
-    Kind.SYSTEM_DESIGN: r"\b(?:how would you (?:build|design|architect|scale)|design an?|architect"
-    r"|system design)\b",
-    Kind.CODING: r"\b(?:write|implement|code up|what does this (?:code|program))\b",
-    Kind.BEHAVIOURAL: r"\b(?:conflict|disagree\w*|mentor\w*|feedback|team ?mates?|colleagues?)\b",
-    Kind.EXPERIENCE: r"\b(?:tell (?:me|us) about|a time|have you(?: ever)?|did you|in your|you have"
-    r"|your (?:last|current|work|role|project|team|experience))\b",
-}
-_KIND_PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _KINDS.items())
 
 
 def split_questions(text: str) -> tuple[str, ...]:
@@ -116,12 +107,6 @@ def _question(
         follow_ups=follow_ups,
         look_for=tuple(line for line in nested if line not in follow_ups),
     )
-
-
-def kind_of(prompt: str) -> Kind:
-    """Return the kind of a question by how it is put; a conceptual one where nothing tells."""
-    found = (kind for kind, pattern in _KIND_PATTERNS if pattern.search(prompt))
-    return next(found, Kind.CONCEPTUAL)
 
 
 def _criteria(questions: tuple[Question, ...], bank: Bank) -> tuple[Criterion, ...]:

@@ -1,12 +1,13 @@
 """From a bank of any size to the few dozen questions worth searching, and what each would meet."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from bot.catalogue.bank import Bank
 from bot.catalogue.index import Profile
 from bot.catalogue.model import BankQuestion, Kind
+from bot.plans.composing.deeper import Dig
 from bot.plans.composing.likeness import alike, share_a_line
 from bot.plans.composing.matching import ON_TOPIC, REVEALS, SERVES, Matcher
 from bot.plans.composing.search import Option, Several, Task
@@ -15,8 +16,11 @@ from bot.plans.reading import timing
 from bot.plans.reading.frame import Frame
 from bot.plans.reading.words import minutes_in, scoring_in
 
-# Weights of needs: a rule outweighs all flags together, a flag two goals.
+# Weights of needs: a rule outweighs the flags, a skill rated high five of them, a flag two goals.
 RULE = 1000.0
+# To dig into what a candidate rates highest; each further skill counts a little less.
+DEEPER = 300.0
+_NEXT_DEEPER = 10.0
 FLAG = 60.0
 GOAL = 30.0
 AREA = 25.0
@@ -55,6 +59,7 @@ class Need:
     texts: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    positions: tuple[int, ...] = ()
     strong: bool = False
 
 
@@ -62,12 +67,21 @@ class Pool:
     """The questions of a bank that may serve a brief, narrowed down and weighed."""
 
     def __init__(
-        self, brief: Brief, frame: Frame, bank: Bank, matcher: Matcher, without: Collection[int]
+        self,
+        brief: Brief,
+        frame: Frame,
+        bank: Bank,
+        matcher: Matcher,
+        *,
+        digs: Sequence[Dig] = (),
+        without: Collection[int] = (),
     ) -> None:
         self._brief = brief
         self._frame = frame
         self._bank = bank
         self._matcher = matcher
+        self._digs = [dig for dig in digs if dig.positions][: frame.count[1]]
+        self._deep = frozenset(at for dig in self._digs for at in dig.positions)
         self._without = frozenset(without)
         self._wanted = self._technologies()
         self._areas = self._eligible()
@@ -124,8 +138,12 @@ class Pool:
         """
         brief, family = self._brief, self._frame.family
         topics = (topic for rule in brief.at_least_one for topic in rule.topics)
-        lines = (*brief.areas, *brief.goals, *topics)
-        named = {area for line in lines for area in self._matcher.areas_of(line)}
+        named = {area for topic in topics for area in self._matcher.areas_of(topic)}
+        named.update(
+            area
+            for line in (*brief.areas, *brief.goals)
+            for area in (self._bank.areas.filling(line) if family else self._matcher.areas_of(line))
+        )
         return frozenset(named.union(family.areas_at(self._frame.level) if family else ()))
 
     def _all_needs(self) -> Iterator[Need]:
@@ -142,6 +160,9 @@ class Pool:
             )
         for kind in frame.mix:
             yield Need(RULE, _of_kind(kind), 1.0, kinds=(kind,))
+        for place, dig in enumerate(self._digs):
+            weight = DEEPER - _NEXT_DEEPER * place
+            yield Need(weight, _among(dig.positions), 1.0, positions=dig.positions)
         for flag in (*brief.red_flags, *brief.green_flags):
             yield self._line(flag, FLAG, REVEALS, strong=True)
         for goal in brief.goals:
@@ -247,6 +268,7 @@ class Pool:
             self._take(found, index.by_area.get(area, ()), _FILED)
         for kind in need.kinds:
             self._take(found, index.by_kind[kind], _FILED)
+        self._take(found, need.positions, _FILED)
         for text in need.texts:
             for at, share in self._sharing(text):
                 found[at] = max(found.get(at, 0.0), share)
@@ -278,8 +300,13 @@ class Pool:
         return [(at, shares[at] / total) for _, at in zip(range(_NEAR), allowed, strict=False)]
 
     def _allowed(self, at: int) -> bool:
+        if at in self._without:
+            return False
+        if at in self._deep:
+            # What a candidate claims may lie outside what the role is asked about.
+            return self._levels_off(at) <= _FARTHEST_LEVEL
         tied = self._bank.index.technologies[at]
-        if at in self._without or (self._wanted and tied and tied.isdisjoint(self._wanted)):
+        if self._wanted and tied and tied.isdisjoint(self._wanted):
             return False
         if self._areas and self._question(at).areas[0] not in self._areas:
             return False
@@ -315,6 +342,11 @@ class Pool:
 
 def _of_kind(kind: Kind) -> Callable[[int, Profile], float]:
     return lambda _, profile: float(profile.kind is kind)
+
+
+def _among(positions: Iterable[int]) -> Callable[[int, Profile], float]:
+    held = frozenset(positions)
+    return lambda at, _: float(at in held)
 
 
 def _filed_under(area: str) -> Callable[[int, Profile], float]:

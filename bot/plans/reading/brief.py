@@ -1,20 +1,20 @@
 """Reading a pasted brief: tolerant of its form, and nothing in it is dropped.
 
 Every line ends up in a field of the Brief in its own words, or, where no rule could read it, in
-`not_understood`.
+`not_understood`. Of a job description, what is no matter of an interview (the company, benefits,
+how to apply) is left aside, and the context names what was.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from bot.catalogue.model import Level
 from bot.errors import Problem
-from bot.plans.model import Brief, Scoring
-from bot.plans.reading import timing
+from bot.plans.model import Brief
+from bot.plans.reading import jobs, ratings
 from bot.plans.reading.contradictions import contradictions
+from bot.plans.reading.draft import Draft
 from bot.plans.reading.headings import Section
-from bot.plans.reading.outline import LONGEST_READ, Item, items
+from bot.plans.reading.outline import LONGEST_READ, Item, Line, heading_words, items
 from bot.plans.reading.rules import Asked, is_per_question, read_rules
 from bot.plans.reading.words import (
     experience_in,
@@ -32,29 +32,25 @@ __all__ = ["contradictions", "parse_brief"]
 LONGEST_BRIEF = 100_000
 """Characters of a brief that are read; the sample has 2,800."""
 
-MOST_LINES = 40
-"""Lines of one section that are used; a longer list cannot be met by one interview."""
+MOST_ABOUT_A_JOB = 12
+"""Sentences of a job description's prose that are kept: they say what the work is about."""
 
 _UNREADABLE_SHARE = 0.1
+_MOST_ROLE_WORDS = 8
 _FEW_WORDS = 3
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SPLIT_LIST = re.compile(r"\s*;\s*|,\s+(?:and\s+|or\s+)?(?![^()]{0,300}\))")
 _LAST_AND = re.compile(r"\s+and\s+(?=\S+(?:\s+\S+){0,3}$)")
-_NOUN = (
-    r"(?:engineer|developer|programmer|architect|scientist|analyst|manager|administrator|designer"
-    r"|chef|sre|gopher)"
-)
-_JOB_TITLE = re.compile(rf"\b{_NOUN}s?\b", re.IGNORECASE)
 _HIRING = re.compile(
     r"\b(?:hiring(?: for)?|looking for|recruiting|searching for|interviewing|need|seeking|want"
     r"|role of|position of|interview for|screen for|role is)\s"
     r"(?:an?\s|the\s|our\s|another\s|one\s|two\s)?"
-    rf"((?:[\w+#().&/-]{{1,30}}\s){{0,7}}?{_NOUN}s?\b)",
+    rf"((?:[\w+#().&/-]{{1,30}}\s){{0,7}}?{jobs.NOUN}s?\b)",
     re.IGNORECASE,
 )
 # A line that begins with a job's name and says little more: "Senior Go engineer, 45 minutes".
 _BARE_ROLE = re.compile(
-    rf"((?:[\w+#()&/-]{{1,30}},?\s){{0,5}}?{_NOUN})\b(?=[^.!?]{{0,60}}[.!?]?$)", re.IGNORECASE
+    rf"((?:[\w+#()&/-]{{1,30}},?\s){{0,5}}?{jobs.NOUN})\b(?=[^.!?]{{0,60}}[.!?]?$)", re.IGNORECASE
 )
 _COVER = re.compile(
     r"\b(?:questions|interview|it|we|should|must|to)\s"
@@ -66,38 +62,16 @@ _LEARN = re.compile(
     r"\b(?:want|like|hope|need|trying|looking)\sto\s(?:learn|know|find out|understand|see|hear)\b",
     re.IGNORECASE,
 )
+_RATES = re.compile(
+    r"\b(?:rat(?:e|es|ed|ing)\s(?:them|him|her|your|my)sel(?:f|ves)|self[\s-]rat(?:ed|es|ings?))\b"
+    r":?\s(?:(?:at|with|as|are|is)\s)?(.+)",
+    re.IGNORECASE,
+)
+_OF_US = re.compile(r"we(?:'|\u2019|\s)", re.IGNORECASE)
+_OF_QUESTIONS = re.compile(r"\b(?:questions?|follow-?ups?)\b", re.IGNORECASE)
 _FLAG = r"\s(?:flags?|lights?)(?:\s(?:are|is|include|includes|would be|for us))*[:,]?\s(.+)"
 _RED = re.compile(r"\bred" + _FLAG, re.IGNORECASE)
 _GREEN = re.compile(r"\bgreen" + _FLAG, re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The brief while it is read."""
-
-    title: str = ""
-    role: str = ""
-    level: Level | None = None
-    levelled: bool = False
-    years: Level | None = None
-    experience: list[str] = field(default_factory=list)
-    interview_type: str = ""
-    length: int | None = None
-    scoring: Scoring | None = None
-    asked: Asked = field(default_factory=Asked)
-    lists: dict[Section, list[str]] = field(default_factory=dict)
-    requirements: list[str] = field(default_factory=list)
-    not_understood: list[str] = field(default_factory=list)
-    question_depth: int = 0
-
-    def keep(self, section: Section, text: str) -> None:
-        """Add a line to a section's list; past the most that is used, to what was not read."""
-        lines = self.lists.setdefault(section, [])
-        (lines if len(lines) < MOST_LINES else self.not_understood).append(text)
-
-    def lines(self, section: Section) -> tuple[str, ...]:
-        """Return a section's lines, each once."""
-        return tuple(dict.fromkeys(self.lists.get(section, ())))
 
 
 def parse_brief(text: str) -> Brief:
@@ -127,20 +101,85 @@ def _refuse_unreadable(text: str) -> None:
 
 def read(text: str) -> Brief:
     """Read a text of any length; parse_brief says which texts are briefs."""
-    draft = _Draft()
-    for at, item in enumerate(items(text)):
+    draft = Draft(job=jobs.is_job(text))
+    if draft.job:
+        draft.role = jobs.title_in(text)
+        draft.level = level_in(draft.role)
+    for at, item in enumerate(items(text, job=draft.job)):
         if not item.text:
             continue
         if item.heading:
             _read_heading(item, draft, first=at == 0)
+        elif draft.job and item.section in _OF_A_JOB:
+            _read_of_a_job(item, draft)
         elif item.section is None:
             _read_prose(item, draft)
         else:
             _read_item(item, item.section, draft)
-    return _finished(draft)
+    return draft.brief()
 
 
-def _read_heading(item: Item, draft: _Draft, *, first: bool) -> None:
+_OF_A_JOB = frozenset(
+    {None, Section.SUMMARY, Section.DUTIES, Section.DEMANDS, Section.EXTRAS, Section.ASIDE}
+)
+
+
+def _read_of_a_job(item: Item, draft: Draft) -> None:
+    """Read a line of a job description: a duty is a goal, a demand an area, the rest is context."""
+    sentences = [item.text] if item.listed else _SENTENCE.split(item.text)
+    for sentence in sentences:
+        text = sentence.strip()
+        if item.section is Section.DUTIES:
+            draft.keep(Section.GOALS, text.rstrip(" .;"))
+        elif item.section is Section.DEMANDS:
+            _read_demand(item, text, draft)
+        elif item.section is Section.EXTRAS and not jobs.is_formal(text):
+            draft.keep(Section.CONTEXT, f"Nice to have: {jobs.asked_for(text)}")
+        elif item.section in {Section.EXTRAS, Section.ASIDE}:
+            draft.aside["place, pay and the like" if item.alone else draft.heading] = None
+        else:
+            _read_about(text, draft)
+    if not draft.role and not item.listed:
+        _read_hiring(item.text[:LONGEST_READ], draft)
+
+
+def _read_demand(item: Item, text: str, draft: Draft) -> None:
+    if _OF_QUESTIONS.search(text[:LONGEST_READ]):
+        _read_requirement(item, draft)
+        return
+    if not item.listed and _OF_US.match(text):
+        _read_about(text, draft)
+        return
+    if jobs.is_formal(text):
+        draft.aside["formal requirements"] = None
+        return
+    text = jobs.in_digits(text)
+    if years := jobs.years_asked_for(text):
+        draft.years = draft.years or level_of_years(text)
+        draft.experience.append(years)
+    draft.keep(Section.AREAS, jobs.asked_for(text))
+
+
+def _read_about(text: str, draft: Draft) -> None:
+    """Keep prose on the work as context; its first words may be the role."""
+    if jobs.title_of(Line(text)) == draft.role:
+        return
+    is_role = len(text.split()) <= _MOST_ROLE_WORDS and not text.endswith(".")
+    if is_role and not draft.role and heading_words(draft.heading) in {"role", "position"}:
+        draft.role = text
+        draft.level = draft.level or level_in(text)
+    elif len(draft.lists.get(Section.CONTEXT, ())) < MOST_ABOUT_A_JOB:
+        draft.keep(Section.CONTEXT, text)
+    else:
+        draft.aside["more about the role"] = None
+
+
+def _read_heading(item: Item, draft: Draft, *, first: bool) -> None:
+    draft.heading = item.text.rstrip(" :")
+    if draft.job:
+        if item.unknown and first:
+            draft.title = item.text
+        return
     if scoring_in(item.text) == "transcript":
         draft.scoring = draft.scoring or "transcript"
     if not item.unknown:
@@ -151,7 +190,7 @@ def _read_heading(item: Item, draft: _Draft, *, first: bool) -> None:
         draft.not_understood.append(item.text)
 
 
-def _read_item(item: Item, section: Section, draft: _Draft) -> None:
+def _read_item(item: Item, section: Section, draft: Draft) -> None:
     if section is Section.ROLE:
         _read_role(item, draft)
     elif section is Section.LEVEL:
@@ -162,6 +201,8 @@ def _read_item(item: Item, section: Section, draft: _Draft) -> None:
         _read_requirement(item, draft)
     elif section is Section.QUESTIONS:
         _read_question(item, draft)
+    elif section is Section.RATINGS:
+        draft.rated.append(item.text)
     else:
         for part in _parts(item, section):
             draft.keep(section, part)
@@ -183,15 +224,17 @@ def _parts(item: Item, section: Section) -> Iterator[str]:
     )
 
 
-def _read_role(item: Item, draft: _Draft) -> None:
+def _read_role(item: Item, draft: Draft) -> None:
     if draft.role:
+        if draft.job and jobs.title_of(Line(item.text)) == draft.role:
+            return
         _read_prose(item, draft)
         return
     draft.role = item.text
     draft.level = draft.level or level_in(item.text)
 
 
-def _read_level(item: Item, draft: _Draft) -> None:
+def _read_level(item: Item, draft: Draft) -> None:
     found = level_in(item.text, alone=len(item.text.split()) <= _FEW_WORDS)
     if found and not draft.levelled:
         draft.level, draft.levelled = found, True
@@ -201,7 +244,7 @@ def _read_level(item: Item, draft: _Draft) -> None:
         draft.experience.append(words)
 
 
-def _read_question(item: Item, draft: _Draft) -> None:
+def _read_question(item: Item, draft: Draft) -> None:
     """Keep a question of the person's own; what is nested under it goes with it, a line each."""
     if not item.text.endswith("?") and read_rules(item.text, draft.asked):
         draft.requirements.append(item.text)
@@ -214,7 +257,7 @@ def _read_question(item: Item, draft: _Draft) -> None:
     draft.keep(Section.QUESTIONS, item.text)
 
 
-def _read_context(item: Item, section: Section, draft: _Draft) -> None:
+def _read_context(item: Item, section: Section, draft: Draft) -> None:
     understood = _read_setting(item.text, section, draft)
     if section is Section.CONTEXT or understood:
         draft.keep(Section.CONTEXT, item.text)
@@ -222,7 +265,7 @@ def _read_context(item: Item, section: Section, draft: _Draft) -> None:
         _read_prose(item, draft)
 
 
-def _read_setting(text: str, section: Section | None, draft: _Draft) -> bool:
+def _read_setting(text: str, section: Section | None, draft: Draft) -> bool:
     """Read kind of interview, length and who scores; tell whether there was any."""
     kind, minutes, scoring = interview_type_in(text), minutes_in(text), scoring_in(text)
     if section is Section.TYPE and not kind:
@@ -237,7 +280,7 @@ def _read_setting(text: str, section: Section | None, draft: _Draft) -> bool:
     return bool(kind or timed or scoring)
 
 
-def _read_minutes(text: str, minutes: int, draft: _Draft) -> bool:
+def _read_minutes(text: str, minutes: int, draft: Draft) -> bool:
     """Take minutes as the interview's length or its questions' time; a second length is not."""
     if is_per_question(text):
         return False
@@ -250,7 +293,7 @@ def _read_minutes(text: str, minutes: int, draft: _Draft) -> bool:
     return bool(probe.target) or draft.length == minutes
 
 
-def _read_requirement(item: Item, draft: _Draft) -> None:
+def _read_requirement(item: Item, draft: Draft) -> None:
     if read_rules(item.text, draft.asked):
         draft.requirements.append(item.text)
     elif _read_setting(item.text, None, draft):
@@ -259,7 +302,7 @@ def _read_requirement(item: Item, draft: _Draft) -> None:
         draft.not_understood.append(item.text)
 
 
-def _read_prose(item: Item, draft: _Draft) -> None:
+def _read_prose(item: Item, draft: Draft) -> None:
     """Read running text sentence by sentence; what says something is kept as context."""
     for sentence in _SENTENCE.split(item.text):
         if not sentence.strip():
@@ -268,7 +311,7 @@ def _read_prose(item: Item, draft: _Draft) -> None:
             draft.not_understood.append(sentence)
 
 
-def _read_sentence(sentence: str, draft: _Draft) -> bool:
+def _read_sentence(sentence: str, draft: Draft) -> bool:
     text = sentence[:LONGEST_READ]
     for pattern, section in ((_RED, Section.RED), (_GREEN, Section.GREEN)):
         if match := pattern.search(text):
@@ -277,6 +320,9 @@ def _read_sentence(sentence: str, draft: _Draft) -> bool:
                 draft.keep(section, part.strip())
             draft.requirements.append(sentence.strip())
             return True
+    if (match := _RATES.search(text)) and ratings.read_lines(match[1].rstrip(" .")).skills:
+        draft.rated.append(match[1].rstrip(" ."))
+        return True
     understood = _read_hiring(text, draft)
     if _LEARN.search(text):
         draft.keep(Section.GOALS, sentence.strip())
@@ -295,7 +341,7 @@ def _read_sentence(sentence: str, draft: _Draft) -> bool:
     return understood or ruled
 
 
-def _read_hiring(text: str, draft: _Draft) -> bool:
+def _read_hiring(text: str, draft: Draft) -> bool:
     bare = None if draft.role else _BARE_ROLE.match(text)
     match = _HIRING.search(text) or bare
     if not match:
@@ -306,46 +352,3 @@ def _read_hiring(text: str, draft: _Draft) -> bool:
         draft.years = draft.years or level_of_years(text)
         draft.experience.append(years_phrase(text))
     return True
-
-
-def _finished(draft: _Draft) -> Brief:
-    if not draft.role and _JOB_TITLE.search(draft.title[:LONGEST_READ]):
-        draft.role = draft.title
-        draft.level = draft.level or level_in(draft.title)
-    asked, length, target = draft.asked, draft.length, draft.asked.target
-    if length is None and target is not None:
-        length = timing.length_for(target)
-    if length is not None and target is None:
-        target = timing.target_for(length)
-    return Brief(
-        title=draft.title,
-        role=draft.role,
-        level=draft.level or draft.years,
-        experience="; ".join(dict.fromkeys(draft.experience)),
-        interview_type=draft.interview_type,
-        length_minutes=length,
-        target_minutes=target,
-        scoring=draft.scoring or "person",
-        context=draft.lines(Section.CONTEXT),
-        goals=draft.lines(Section.GOALS),
-        areas=draft.lines(Section.AREAS),
-        requirements=tuple(dict.fromkeys(draft.requirements)),
-        question_count=_count(asked.count, target),
-        mix=asked.mix,
-        at_least_one=tuple(dict.fromkeys(asked.at_least_one)),
-        follow_ups=asked.follow_ups or (2, 3),
-        red_flags=draft.lines(Section.RED),
-        green_flags=draft.lines(Section.GREEN),
-        output=draft.lines(Section.OUTPUT),
-        own_questions=draft.lines(Section.QUESTIONS),
-        not_understood=tuple(draft.not_understood),
-    )
-
-
-def _count(count: tuple[int, int] | None, target: int | None) -> tuple[int, int] | None:
-    """Close an open end ("at least four", "up to five") with what the minutes hold."""
-    if count is None:
-        return None
-    held = timing.count_for(target or timing.target_for(timing.DEFAULT_LENGTH))
-    lowest = count[0] or min(held[0], count[1])
-    return lowest, count[1] or max(held[1], lowest)

@@ -8,12 +8,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.plans.reading.headings import CONTAINED, EXACT, Section
+from bot.plans.reading.headings import (
+    BEGINNING_OF_A_JOB,
+    CONTAINED,
+    EXACT,
+    OF_A_JOB,
+    Section,
+)
 
 # A rule reads at most this much of a line: what a brief says stands at its beginning, and no
 # pattern can then take long, whatever was pasted.
 LONGEST_READ = 600
 _MOST_HEADING_WORDS = 9
+_MOST_TITLE_WORDS = 4
 _WRAPPED_AT = 55
 _OF_A_SECTION = 3
 _LEAST_UNDERLINE = 3
@@ -65,20 +72,26 @@ class Item:
     depth: int = 0
 
 
-def items(text: str) -> Iterator[Item]:
-    """Yield a brief's headings and items in order; every line with words is in one of them."""
+def items(text: str, *, job: bool = False) -> Iterator[Item]:
+    """Yield a brief's headings and items in order; every line with words is in one of them.
+
+    With `job` the names of a job description's parts come first.
+    """
     section: Section | None = None
     said = False  # on the heading's own line; a list below it is then another matter
     for line in written_lines(text):
-        found = section_of(line)
+        found = section_of(line, job=job)
         if found:
             section, said = found, False
             yield Item(line.text, section, heading=True)
             continue
-        name, value = _named_value(line)
+        # A skill may be called as a section is.
+        rated = section is Section.RATINGS and line.bullet
+        name, value = (None, "") if rated else _named_value(line, job=job)
         if name:
             if not line.bullet:
-                section, said = name, True
+                # "Location: Berlin" says nothing of the lines below it.
+                section, said = (None if name is Section.ASIDE else name), True
             yield Item(value, name, listed=line.bullet, alone=True, depth=line.depth)
             continue
         if line.level and not line.bullet:
@@ -95,19 +108,37 @@ def written_lines(text: str) -> Iterator[Line]:
     return _joined(_lines(text))
 
 
-def section_of(line: Line) -> Section | None:
-    """Return the section a line is the heading of, or None."""
+def section_of(line: Line, *, job: bool = False) -> Section | None:
+    """Return the section a line is the heading of, or None; with `job` as of a job description."""
     if line.bullet and not line.level:
         return None
     name = heading_words(line.text)
     words = name.count(" ") + 1
     if not name or words > _MOST_HEADING_WORDS:
         return None
+    if job and (found := _section_of_a_job(line, name)):
+        return found
     if name in EXACT:
         return EXACT[name]
     if line.level or line.bold or line.text.endswith(":"):
         return next((section for part, section in CONTAINED if part in name), None)
     return None
+
+
+def _section_of_a_job(line: Line, name: str) -> Section | None:
+    name = name.replace("&", "and")
+    if name in OF_A_JOB:
+        return OF_A_JOB[name]
+    if line.text.endswith("?"):
+        return None
+    marked = line.level or line.bold or line.text.endswith(":")
+    # The text of a PDF has no blank lines.
+    set_off = line.apart or line.text.split()[-1][:1].isupper()
+    titled = set_off and name.count(" ") < _MOST_TITLE_WORDS and line.text[-1:].isalnum()
+    if not (marked or titled):
+        return None
+    found = (section for part, section in BEGINNING_OF_A_JOB if f"{name} ".startswith(part))
+    return next(found, None)
 
 
 def heading_words(text: str) -> str:
@@ -117,12 +148,13 @@ def heading_words(text: str) -> str:
     return " ".join(_NOT_A_WORD.sub(" ", plain).split())
 
 
-def _named_value(line: Line) -> tuple[Section | None, str]:
+def _named_value(line: Line, *, job: bool) -> tuple[Section | None, str]:
     """Split `Level: senior` where the words before the colon are a section's name."""
     before, colon, after = line.text.partition(":")
     if not colon or not after.strip() or len(before) > LONGEST_READ:
         return None, ""
-    section = EXACT.get(heading_words(before))
+    name = heading_words(before)
+    section = (OF_A_JOB.get(name) if job else None) or EXACT.get(name)
     if section is Section.QUESTIONS and after.strip()[:1].isdigit():
         return None, ""  # a number of questions, not one of them
     return (section, after.strip().strip("*_ ")) if section else (None, "")

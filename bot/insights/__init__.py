@@ -1,0 +1,1 @@
+"""What use showed of questions: figures of each, and those worth retiring."""

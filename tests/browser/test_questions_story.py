@@ -1,0 +1,102 @@
+"""The question bank in Chromium: searched, read, added to by hand and by a pasted list."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from page_fixture import chromium  # noqa: F401 - a fixture
+from playwright.sync_api import Browser, expect
+from question_bank import own
+from story import Story, told
+from test_story import PATIENCE, Screen
+
+from bot.sandbox.seed import ADA
+
+OWN = "How would you make a gRPC client cope with a server that restarts every night?"
+LISTED = "Which pelican would you ask to carry a schema change to forty running services?"
+LIST = f"""# Platform
+
+- {LISTED}
+  - Which one goes first?
+  - What would make you call them back?
+- Tell me about a time you talked a team out of a rewrite.
+- How old are you?
+"""
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    with told(tmp_path) as story:
+        yield story
+
+
+@pytest.fixture
+def screen(chromium: Browser, story: Story) -> Iterator[Screen]:  # noqa: F811 - the fixture
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    yield Screen(page, story.server.url)
+    context.close()
+
+
+def test_the_bank_is_searched_read_and_added_to(screen: Screen, story: Story) -> None:
+    finds_and_reads(screen)
+    adds_one(screen, story)
+    imports_a_list(screen, story)
+    finds_the_imported(screen)
+
+
+def finds_and_reads(screen: Screen) -> None:
+    screen.opens(ADA)
+    screen.types("/interview-plan questions gRPC")
+    expect(screen.form).to_contain_text("gRPC")
+    expect(screen.field("words").locator("input")).to_have_value("gRPC")
+    screen.picture("questions")
+    presses(screen, "Show")
+    expect(screen.form).to_contain_text("What to look for")
+    screen.picture("question-in-full")
+
+
+def adds_one(screen: Screen, story: Story) -> None:
+    screen.opens(ADA)
+    screen.types("/interview-plan questions")
+    presses(screen, "Add Question")
+    screen.field("prompt").locator("textarea").fill(OWN)
+    screen.picture("add-question")
+    screen.submits()
+    expect(screen.form).to_contain_text("Added.")
+    screen.picture("added")
+    assert [each.prompt for each in own(story)] == [OWN]
+
+
+def imports_a_list(screen: Screen, story: Story) -> None:
+    screen.opens(ADA)
+    screen.types("/interview-plan questions")
+    presses(screen, "Import a List")
+    screen.field("list").locator("textarea").fill(LIST)
+    screen.picture("import")
+    screen.submits()
+    expect(screen.form).to_contain_text("Nothing is stored yet")
+    screen.picture("preview")
+    assert len(own(story)) == 1
+    screen.submits()
+    expect(screen.form).to_contain_text("Stored")
+    screen.picture("stored")
+    assert [each.prompt for each in own(story)][1:] == [
+        LISTED,
+        "Tell me about a time you talked a team out of a rewrite.",
+    ]
+
+
+def finds_the_imported(screen: Screen) -> None:
+    screen.opens(ADA)
+    screen.types("/interview-plan questions pelican")
+    expect(screen.form).to_contain_text(LISTED)
+    expect(screen.form.get_by_role("button", name="Show", exact=True)).to_have_count(1)
+    screen.picture("found-own")
+
+
+def presses(screen: Screen, label: str) -> None:
+    """Press the first button of that label in the open form."""
+    screen.form.get_by_role("button", name=label, exact=True).first.click()
