@@ -117,6 +117,7 @@ def build(
         StorageError: another process serves this database, or its SQLite is not to be trusted.
     """
     check_sqlite(real_workspace=not settings.on_loopback)
+    content.bank.warm()
     lock, db = _locked_database(settings.database)
     clock = clock or SystemClock(settings.clock_shift)
     deps = _collaborators(settings, content, slack, db, clock, checkpoint)

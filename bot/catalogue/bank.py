@@ -48,7 +48,8 @@ class Bank:
 
     def warm(self) -> None:
         """Build now what the first set would otherwise wait for."""
-        _ = self.index
+        with uncollected():
+            _ = self.index
 
     @cached_property
     def _faults(self) -> dict[int, tuple[str, ...]]:
@@ -184,9 +185,7 @@ def _load_bank(data: Path) -> Bank:
     if mistakes or questions is None:
         raise DataError(mistakes)
     version = _version(data / "questions")
-    bank = Bank(questions, areas, vocabulary, roles, rubric, lawful, version)
-    bank.warm()
-    return bank
+    return Bank(questions, areas, vocabulary, roles, rubric, lawful, version)
 
 
 def _version(folder: Path) -> str:

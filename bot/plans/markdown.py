@@ -31,6 +31,7 @@ def render(question_set: QuestionSet) -> str:
         _rubric(question_set),
         _flags("Red flags", question_set.rubric.red_flags, question_set),
         _flags("Green flags", question_set.rubric.green_flags, question_set),
+        _deeper(question_set),
         _covered(question_set),
         _checks(question_set),
     )
@@ -108,6 +109,17 @@ def _flags(heading: str, ties: Sequence[Tie], content: QuestionSet) -> Iterator[
     yield f"## {heading} of the brief"
     yield ""
     yield from _ties(ties, content)
+
+
+def _deeper(content: QuestionSet) -> Iterator[str]:
+    if not content.deeper:
+        return
+    numbers = {one.id: at for at, one in enumerate(content.questions, 1)}
+    yield "## Where the candidate claims strength"
+    yield ""
+    for each in content.deeper:
+        asked = numbered([numbers[id_] for id_ in each.questions if id_ in numbers])
+        yield f"- {_line(each.skill)}, rated {each.rating:g} by themselves: {asked}"
 
 
 def _covered(content: QuestionSet) -> Iterator[str]:

@@ -18,6 +18,9 @@ class Size:
         warm_ups: starts before them that are not counted.
         settling: seconds from ready until the memory is looked at.
         due: rows due at once.
+        bank: questions in the large bank.
+        twins: questions among which near-duplicates of one are looked for.
+        searches: searches, and questions whose near-duplicates are looked for.
     """
 
     rounds: int
@@ -30,9 +33,12 @@ class Size:
     warm_ups: int
     settling: float
     due: int
+    bank: int
+    twins: int
+    searches: int
 
 
-FULL = Size(15, 2.0, 50, 20.0, 20, 30, 7, 1, 1.0, 1000)
-QUICK = Size(5, 1.0, 50, 6.0, 8, 10, 3, 1, 1.0, 1000)
+FULL = Size(15, 2.0, 50, 20.0, 20, 30, 7, 1, 1.0, 1000, 20_000, 100_000, 400)
+QUICK = Size(5, 1.0, 50, 6.0, 8, 10, 3, 1, 1.0, 1000, 20_000, 100_000, 100)
 # For the test that the bench still runs; its figures say nothing.
-TINY = Size(1, 0.1, 2, 0.1, 1, 1, 1, 0, 0.0, 20)
+TINY = Size(1, 0.1, 2, 0.1, 1, 1, 1, 0, 0.0, 20, 600, 700, 10)

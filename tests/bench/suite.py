@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import ack, composing, machine, outbox, starting, talking
+from tests.bench import ack, bank, composing, machine, outbox, starting, talking
 from tests.bench.processes import ROOT
 from tests.bench.sizes import FULL, QUICK, TINY, Size
 from tests.bench.table import Row, written
@@ -20,6 +20,7 @@ BENCHES: Mapping[str, Bench] = {
     "waiting": talking.waiting,
     "first": talking.first_message,
     "compose": composing.measure,
+    "bank": bank.measure,
     "start": starting.measure,
     "outbox": outbox.measure,
 }
