@@ -54,8 +54,11 @@ class Insights:
 
     def has_something(self, con: Connection, team: str, user: str) -> bool:
         """Tell whether there is a question that a person should look at."""
-        viewer = self.viewer(con, team, user)
-        return viewer is not None and bool(self.suggestions(con, viewer, self.library.of(team)))
+        viewer, shelf = self.viewer(con, team, user), self.library.of(team)
+        if viewer is None:
+            return False
+        # Reading ratings takes longest; mostly what was asked says enough.
+        return any(self.suggestions(con, viewer, shelf, rated=each) for each in (False, True))
 
     def suggestions(
         self, con: Connection, viewer: Viewer, shelf: Shelf, *, rated: bool = True

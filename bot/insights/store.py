@@ -18,7 +18,7 @@ from bot.scorecards.model import submissions
 from bot.scorecards.store import Viewer
 from bot.storage.database import Connection, Row, row, rows
 
-MOST_RATED = 500
+MOST_RATED = 300
 """Complete interviews whose scores are read, the newest first: earlier ones tell little of a
 question as it is asked now, and a person waits for the answer."""
 
@@ -31,7 +31,7 @@ _OWN_CANDIDACIES = """SELECT mine.position_id FROM interviews mine
 
 
 def is_candidate(con: Connection, team: str, viewer: str) -> bool:
-    """Tell whether a person who works here is a candidate for a position, so that it is left out."""
+    """Tell whether a person is a candidate for a position here, which is then left out."""
     found = row(con, _OWN_CANDIDACIES, {"team": team, "viewer": viewer})
     return found is not None
 

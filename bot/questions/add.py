@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.deps import Deps
 from bot.errors import Problem
 from bot.questions import store
+from bot.questions.blocks import waiting
 from bot.questions.browse import GONE, Browsing, turn, value
 from bot.questions.forms import build_form, kept_with_reason, touched
 from bot.questions.library import Library
@@ -15,7 +16,6 @@ from bot.questions.model import OwnQuestion
 from bot.questions.rights import is_admin_here, require_may_change
 from bot.questions.search import index_own
 from bot.questions.typed import question_of
-from bot.questions.words import lacks, named
 from bot.slack import entered
 from bot.slack.model import Received, View
 from bot.slack.views import ViewRequest
@@ -143,9 +143,6 @@ class Adding:
 
 
 def _outcome(question: OwnQuestion, *, new: bool) -> str:
-    said = "Added." if new else "Stored."
-    if lacking := question.lacking():
-        return f"{said} It still lacks {lacks(lacking)}."
-    if question.filled:
-        return f"{said} Not accepted yet: {named(question.filled)}."
-    return f"{said} It is complete and can be asked."
+    said = "Added." if new else "Saved."
+    # What keeps it from being asked stands below, with all that lacks.
+    return said if waiting(question) else f"{said} It is complete and can be asked."

@@ -1,6 +1,6 @@
 """Questions as Slack shows them: the search with its results, and one question with everything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.catalogue.bank import Bank
@@ -9,7 +9,7 @@ from bot.questions.duplicates import Twin
 from bot.questions.library import Counts, Known, Shelf
 from bot.questions.model import OwnQuestion
 from bot.questions.store import Retired
-from bot.questions.words import KINDS, LABELS, is_own, lacks, levels, named
+from bot.questions.words import KINDS, LABELS, is_own, lacks, lacks_in_short, levels, named
 from bot.slack import blocks as kit
 from bot.slack import entered
 from bot.slack.fitting import sections
@@ -52,18 +52,23 @@ SHOWS = {
 def build_browse(
     wanted: Wanted, found: Sequence[Known], shelf: Shelf, *, searched: bool, note: str = ""
 ) -> View:
-    """Return the search: its fields, how many questions there are, and what was found."""
-    blocks = [kit.section(_counts(shelf.counts())), _new_ones()]
-    blocks += _search_fields(wanted, shelf.shared)
+    """Return the search: how many questions there are, words, what was found, and filters.
+
+    Filters come last: four selects fill a screen, and what was found is not to begin below it.
+    """
+    blocks = [kit.section(_counts(shelf.counts())), _new_ones(), _words_field(wanted)]
     if note:
         blocks.append(kit.section(escape(note)))
     if searched:
-        blocks += [kit.divider(), *_results(found, shelf)]
+        blocks += [*_results(found, shelf), kit.divider()]
+    blocks += _filters(wanted, shelf.shared)
     return kit.modal("questions.browse", "Question bank", blocks, submit="Search", close="Close")
 
 
 def _counts(counts: Counts) -> str:
-    said = f"*{plural(counts.bank, 'question')}* of the bank and *{counts.own} of your own*"
+    said = (
+        f"*{plural(counts.bank, 'question')}* of the bank and *{counts.own or 'none'} of your own*"
+    )
     waiting = f", {counts.waiting} of them waiting until they are complete"
     return f"{said}{waiting if counts.waiting else ''}."
 
@@ -76,10 +81,15 @@ def _new_ones() -> Block:
     )
 
 
-def _search_fields(wanted: Wanted, bank: Bank) -> list[Block]:
+def _words_field(wanted: Wanted) -> Block:
     words = kit.text_input(
         "words", initial=wanted.words, max_length=500, placeholder="gRPC retries"
     )
+    hint = "A question has to have all of them."
+    return kit.field("Words", words, block_id="words", hint=hint, optional=True)
+
+
+def _filters(wanted: Wanted, bank: Bank) -> list[Block]:
     areas = [kit.option(area.name, area.id) for area in bank.areas.all][:OPTIONS]
     ranks = [kit.option(each.value.capitalize(), each.value) for each in Level]
     kinds = [kit.option(label, kind.value) for kind, label in KINDS.items()]
@@ -90,11 +100,10 @@ def _search_fields(wanted: Wanted, bank: Bank) -> list[Block]:
         return kit.field(label, element, block_id=name, optional=True)
 
     return [
-        kit.field("Words", words, block_id="words", hint="All of them.", optional=True),
         select("Area", "area", areas, wanted.area),
         select("Level", "level", ranks, wanted.level),
         select("Kind", "kind", kinds, wanted.kind),
-        select("Among", "show", shows, wanted.show),
+        select("Which questions", "show", shows, wanted.show),
     ]
 
 
@@ -109,7 +118,7 @@ def _results(found: Sequence[Known], shelf: Shelf) -> list[Block]:
     shown = found[:MOST_SHOWN]
     head = f"*{plural(len(shown), 'question')}*"
     if len(found) > MOST_SHOWN:
-        head += ", the first of more. One more word or a filter narrows them down."
+        head += ", the first of more. One more word, or a filter below, narrows them down."
     blocks = [kit.section(head)]
     for question in shown:
         show = kit.button("Show", "questions.show", value=question.id)
@@ -121,17 +130,20 @@ def _results(found: Sequence[Known], shelf: Shelf) -> list[Block]:
 
 def facts(question: Known, shelf: Shelf) -> str:
     """Return a question's small print: whose, areas, levels, kind, minutes, what lacks."""
+    return " · ".join((*_about(question, shelf), *waiting(question)))
+
+
+def _about(question: Known, shelf: Shelf) -> list[str]:
     areas = "; ".join(shelf.shared.areas.name(each) for each in question.areas)
-    parts = [
+    parts = (
         "Own" if is_own(question) else "Bank",
         KINDS[question.kind].lower() if question.kind else "",
         levels(question.levels),
         minutes(question.minutes) if question.minutes else "",
         areas,
         "retired" if question.id in shelf.retired else "",
-        *waiting(question),
-    ]
-    return " · ".join(part for part in parts if part)
+    )
+    return [part for part in parts if part]
 
 
 def waiting(question: Known) -> tuple[str, ...]:
@@ -140,12 +152,21 @@ def waiting(question: Known) -> tuple[str, ...]:
         return ()
     lacking = question.lacking()
     return (
-        *((f"lacks {lacks(lacking)}",) if lacking else ()),
+        *((f"lacks {lacks_in_short(lacking)}",) if lacking else ()),
         *(("written in part by Claude, not accepted yet",) if question.filled else ()),
     )
 
 
 # One question
+
+_SHOWN_LISTS = (
+    "follow_ups",
+    "look_for",
+    "green_flags",
+    "red_flags",
+    "technical_accuracy",
+    "depth",
+)
 
 
 @dataclass(frozen=True)
@@ -166,13 +187,14 @@ def build_question(page: Page) -> View:
     question, retired = page.question, page.shelf.retired.get(page.question.id)
     blocks: list[Block] = [kit.section(f"*{escape(page.note)}*")] if page.note else []
     blocks += sections([escape(question.prompt)])
-    blocks.append(kit.context(escape(clip(facts(question, page.shelf), 2000))))
-    if page.use:
-        blocks.append(kit.context(escape(clip(page.use, 2000))))
+    about = "\n".join(part for part in (" · ".join(_about(question, page.shelf)), page.use) if part)
+    blocks.append(kit.context(escape(clip(about, 2000))))
     if retired is not None:
         blocks += _retired(retired, page.shelf)
     blocks += _standing(question, page.shelf)
-    blocks += sections(_in_full(question, page.shelf))[:VIEW_BLOCKS]
+    # A section for each heading: one wall of lines is hard to read while somebody waits.
+    groups = (sections(lines) for lines in _in_full(question, page.shelf))
+    blocks += [block for group in groups for block in group][:VIEW_BLOCKS]
     blocks += _side_by_side(page)
     if controls := _controls(page, is_retired=retired is not None):
         blocks.append(kit.actions(*controls, block_id="controls"))
@@ -185,11 +207,11 @@ def _standing(question: Known, shelf: Shelf) -> list[Block]:
         return []
     said = []
     if lacking := question.lacking():
-        said.append(f"*Not asked yet*: it still lacks {lacks(lacking)}.")
+        said.append(f"*Cannot be asked yet*: it still lacks {lacks(lacking)}.")
     if question.filled:
         said.append(
-            f"*Not asked yet*: Claude wrote {named(question.filled)}. Edit the question to accept "
-            "or change that."
+            f"*Cannot be asked yet*: Claude wrote {named(question.filled)}. Edit the question to "
+            "accept or change that."
         )
     said += [f"*Left out of sets*: {escape(clip(each, 500))}" for each in shelf.faults(question)]
     return sections(said[:10])
@@ -206,20 +228,16 @@ def _retired(retired: Retired, shelf: Shelf) -> list[Block]:
     return sections(lines)
 
 
-def _in_full(question: Known, shelf: Shelf) -> list[str]:
-    said = [f"*{LABELS['competency']}*: {escape(question.competency)}"]
-    lines = said if question.competency else []
-    for name in ("follow_ups", "look_for", "green_flags", "red_flags"):
-        lines += _bullets(LABELS[name], getattr(question, name))
-    for name in ("technical_accuracy", "depth"):
-        lines += _bullets(LABELS[name], getattr(question, name))
+def _in_full(question: Known, shelf: Shelf) -> Iterator[list[str]]:
+    if question.competency:
+        yield [f"*{LABELS['competency']}*: {escape(question.competency)}"]
+    for name in _SHOWN_LISTS:
+        yield _bullets(LABELS[name], getattr(question, name))
     if question.anchors is not None:
         for score in range(1, 5):
             heading = f"Level {score}: {shelf.shared.rubric.label(score).lower()}"
-            lines += _bullets(heading, question.anchors[score])
-    if question.origins:
-        lines += _bullets("From", [_origin(each, shelf) for each in question.origins])
-    return lines
+            yield _bullets(heading, question.anchors[score])
+    yield _bullets("From", [_origin(each, shelf) for each in question.origins])
 
 
 def _origin(name: str, shelf: Shelf) -> str:

@@ -133,7 +133,6 @@ class Browsing:
                 may_change=may_change(self.deps, con, received.team, received.user, question_id),
                 claude=self.deps.claude is not None,
                 note=note,
-                use=self.facts(con, received.team, received.user, question_id),
             )
         )
 

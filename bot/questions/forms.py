@@ -92,7 +92,7 @@ def build_form(
         "questions.edit",
         "Add a question" if ids.get("new") else "Edit the question",
         blocks,
-        submit="Add Question" if ids.get("new") else "Store",
+        submit="Add Question" if ids.get("new") else "Save",
         metadata=entered.metadata(**ids),
     )
 
@@ -100,7 +100,8 @@ def build_form(
 def _top(question: OwnQuestion | None, found: Sequence[Touched], *, admin: bool) -> list[Block]:
     if not found:
         said = (
-            "The question alone is enough for now. It is asked once nothing lacks any more."
+            "The question alone is enough for now. It is asked in interviews once all the rest is "
+            "filled in."
             if question is None
             else f"It still lacks {lacks(question.lacking())}."
             if question.lacking()
@@ -115,14 +116,21 @@ def _top(question: OwnQuestion | None, found: Sequence[Touched], *, admin: bool)
     return [kit.section(f"{said}, or say why it stays."), *keep_fields()]
 
 
-def keep_fields() -> list[Block]:
+def keep_fields(*, several: bool = False) -> list[Block]:
     """Return the tick and the reason with which an admin stores what the linter stops."""
-    tick = kit.checkboxes("stays", [kit.option("Keep it as it is", "yes")])
+    tick_label = "Store them as they are" if several else "Keep it as it is"
+    tick = kit.checkboxes("stays", [kit.option(tick_label, "yes")])
     reason = kit.text_input("reason", multiline=True, max_length=500)
     hint = "Kept in the record, for whoever looks later."
     return [
         kit.field("As an admin", tick, block_id="stays", optional=True),
-        kit.field("Why may it stay?", reason, block_id="reason", hint=hint, optional=True),
+        kit.field(
+            "Why may they stay?" if several else "Why may it stay?",
+            reason,
+            block_id="reason",
+            hint=hint,
+            optional=True,
+        ),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.deps import Deps
 from bot.errors import NotAllowed, Problem
 from bot.questions import store
+from bot.questions.blocks import SHOWS
 from bot.questions.browse import turn, value
 from bot.questions.forms import kept_with_reason
 from bot.questions.library import Library
@@ -334,7 +335,7 @@ def _outcome(chosen: list[OwnQuestion], *, left_out: int) -> str:
     said = f"{plural(len(chosen), 'question')} stored."
     if waiting:
         said += (
-            f" {waiting} of them wait until nothing lacks any more: search the question bank for "
-            "“Our own that cannot be asked yet” and edit them."
+            f" {waiting} of them cannot be asked in interviews before they are complete: edit them "
+            f"in the question bank, under “{SHOWS['waiting']}”."
         )
     return f"{said} {left_out} left out." if left_out else said

@@ -8,7 +8,7 @@ from bot.catalogue.model import Frozen
 from bot.questions.forms import keep_fields
 from bot.questions.lists import QuestionList
 from bot.questions.review import Reviewed
-from bot.questions.words import KINDS, lacks
+from bot.questions.words import KINDS, lacks_in_short
 from bot.slack import blocks as kit
 from bot.slack import entered
 from bot.slack.fitting import sections
@@ -181,7 +181,7 @@ def _decisions(preview: Preview, *, admin: bool) -> list[Block]:
     if any(stopped(each) for each in preview.reviewed):
         said = "Questions marked as *not to be asked* are left out. Reword them and import again"
         blocks.append(kit.section(f"{said}, or say why they stay." if admin else f"{said}."))
-        blocks += keep_fields() if admin else []
+        blocks += keep_fields(several=True) if admin else []
     return blocks
 
 
@@ -202,7 +202,7 @@ def _question(number: int, each: Reviewed, bank: Bank) -> list[Block]:
         KINDS[own.kind].lower() if own.kind else "",
         areas,
         f"{len(own.look_for)} to look for" if own.look_for else "",
-        f"lacks {lacks(each.lacking)}" if each.lacking else "complete",
+        f"lacks {lacks_in_short(each.lacking)}" if each.lacking else "complete",
     )
     about = " · ".join(part for part in parts if part)
     return [kit.section(clip("\n".join(lines), 2900)), kit.context(escape(clip(about, 1000)))]

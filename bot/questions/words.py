@@ -1,6 +1,6 @@
 """What a question's fields are called when people are told of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.catalogue.model import Kind, Level
 from bot.questions.library import Known
@@ -42,9 +42,21 @@ _LACKING: Mapping[str, str] = {
 }
 
 
+LACKS_IN_SHORT = 3
+"""Fields named in small print; a question stored bare lacks them all."""
+
+
 def lacks(names: Iterable[str]) -> str:
     """Write the names of lacking fields for a sentence: `minutes and two follow-ups`."""
     return listing([_LACKING.get(name, name) for name in names])
+
+
+def lacks_in_short(names: Sequence[str]) -> str:
+    """Write the first of the lacking fields and the number of the others, for small print."""
+    said = [_LACKING.get(name, name) for name in names]
+    if len(said) > LACKS_IN_SHORT + 1:
+        said = [*said[:LACKS_IN_SHORT], f"{len(said) - LACKS_IN_SHORT} more"]
+    return listing(said)
 
 
 def named(names: Iterable[str]) -> str:

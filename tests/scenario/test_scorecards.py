@@ -238,7 +238,7 @@ def test_contents_stand_nowhere_but_in_the_database_and_before_those_who_may_rea
         "the workspace": json.dumps(state),
         "metadata and values of forms": json.dumps([*beside_contents(story)]),
         "what was sent": json.dumps(sent),
-        "other tables": json.dumps(other_tables(story)),
+        "other tables": json.dumps(other_tables(story), default=repr),
         "the log": caplog.text,
     }.items():
         assert SECRET not in held, place

@@ -35,7 +35,9 @@ def fill(con: sqlite_utils.Database) -> dict[str, int]:
     con.execute("PRAGMA foreign_keys=OFF")
     con.execute("PRAGMA ignore_check_constraints=ON")
     counts = {}
-    for table in con.table_names():
+    # FTS5 keeps an index in shadow tables, which are its own to write.
+    tables = con.query("SELECT name FROM pragma_table_list WHERE type <> 'shadow'")
+    for table in [each["name"] for each in tables]:
         if not table.startswith(("_", "sqlite_")) and table != "instance":
             columns = {each.name: each.type for each in con[table].columns}
             values = {name: _value(name, kind) for name, kind in columns.items()}
