@@ -14,6 +14,10 @@ from bot.reading import DataError, gathered, name_of, read_yaml, validate
 
 Words = Annotated[tuple[Text, ...], Field(min_length=1)]
 
+_NEAR = 0.65
+"""Likeness from which a family is near a role by name: "project manager" is 0.87 like "product
+manager", "network engineer" 0.79 like "etl engineer"; "pastry chef" is 0.5 like the nearest."""
+
 
 class AtLevel(Frozen):
     """What a level is expected to do beyond the one below it, and what else it is asked about."""
@@ -72,6 +76,11 @@ class Role(Frozen):
     def _pattern(self) -> re.Pattern[str]:
         longest = sorted(self.words, key=len, reverse=True)
         return _bounded([f"(?i:{re.escape(word)})" for word in longest])
+
+    def likeness(self, words: str) -> float:
+        """Return from 0 to 1 how much a role's name looks like one of this family's."""
+        wanted, names = words.casefold(), (self.name, *self.words)
+        return max(SequenceMatcher(None, wanted, name.casefold()).ratio() for name in names)
 
     def named_by(self, words: str) -> int:
         """Return how many letters of a role's name are this family's words."""
@@ -133,13 +142,11 @@ class Roles:
 
     def nearest(self, words: str) -> Role:
         """Return the family whose name or words look most like a role that none is found for."""
-        wanted = words.casefold()
+        return max(self.roles, key=lambda role: role.likeness(words))
 
-        def likeness(role: Role) -> float:
-            names = (role.name, *role.words)
-            return max(SequenceMatcher(None, wanted, name.casefold()).ratio() for name in names)
-
-        return max(self.roles, key=likeness)
+    def is_near(self, words: str) -> bool:
+        """Tell whether any family's name looks like the role's; a pastry chef's is like none."""
+        return self.nearest(words).likeness(words) >= _NEAR
 
     def asked_about(self, areas: Collection[str]) -> Role:
         """Return the family that is asked about most of the areas; a general one of equals."""
@@ -159,7 +166,15 @@ class Roles:
 
     def has_noun(self, role: str) -> bool:
         """Tell whether a role's name says what the person is, such as engineer."""
-        return _bounded([f"(?i:{re.escape(noun)})" for noun in self.nouns]).search(role) is not None
+        return self._nouns.search(role) is not None
+
+    def without_nouns(self, role: str) -> str:
+        """Return what a role's name says beside what every job is called: "react native"."""
+        return self._nouns.sub(" ", role)
+
+    @cached_property
+    def _nouns(self) -> re.Pattern[str]:
+        return _bounded([f"(?i:{re.escape(noun)})" for noun in self.nouns])
 
 
 def _telling(type_: str) -> frozenset[str]:

@@ -29,6 +29,8 @@ _SUFFIXES = (
     *("ion", "ied", "ive", "ed", "er", "ly", "al", "ic", "or", "e", "y"),
 )
 _NOT_PLURAL = ("ss", "us", "is")
+# As "cooky" they would have the stem of "cooking".
+_PLURAL_OF_IE = frozenset({"cookies", "movies"})
 
 
 def tokens(text: str) -> list[str]:
@@ -57,7 +59,7 @@ def _singular(word: str) -> str:
     if len(word) < _SHORTEST_STEM or not word.endswith("s") or word.endswith(_NOT_PLURAL):
         return word
     if word.endswith("ies"):
-        return word[:-3] + "y"
+        return word[:-1] if word in _PLURAL_OF_IE else word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes", "zes")):
         return word[:-2]
     return word[:-1]

@@ -52,9 +52,16 @@ def in_full(content: QuestionSet) -> list[Block]:
 
 def _groups(content: QuestionSet) -> list[list[Block]]:
     groups = [question_in_full(n, each) for n, each in enumerate(content.questions, 1)]
+    groups.append(_expected(content))
     groups.append([kit.divider(), kit.section("*How answers are rated*")])
     groups += [_criterion(each, content) for each in content.rubric.criteria]
     return [*groups, _flags(content)]
+
+
+def _expected(content: QuestionSet) -> list[Block]:
+    """Return what the role's family expects of the level, which answers are heard against."""
+    heading = f"Expected at this level ({content.level.value})"
+    return sections(_bullets(heading, content.expectations))
 
 
 def _questions_heading(planned: PlannedSet) -> list[Block]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.catalogue.model import Level
 from bot.plans.model import Brief
+from bot.plans.reading.language import BANK_LANGUAGE, language_of_brief
 from bot.plans.reading.ratings import SCALES, written
 from bot.plans.restate import restate
 from bot.slack import blocks as kit
@@ -212,6 +213,10 @@ def _understood_ratings(brief: Brief, text: str) -> list[Block]:
 
 def _notices(brief: Brief, warnings: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
+    language = language_of_brief(brief)
+    if language not in {None, BANK_LANGUAGE}:
+        said = f"This brief is in {language}, and I find my way by {BANK_LANGUAGE} headings"
+        blocks.append(kit.section(f"*{said}.* Please fill in below what I missed."))
     if warnings:
         lines = "\n".join(f"• {escape(clip(each, 400))}" for each in warnings[:5])
         blocks.append(kit.section(f"*Please look at this first*\n{lines}"))

@@ -14,7 +14,7 @@ from bot.plans.markdown import render
 from bot.plans.model import Brief, Question, QuestionSet
 from bot.plans.reading.brief import contradictions, parse_brief
 from bot.plans.reading.ratings import corrected_ratings
-from bot.plans.reading.words import parse_words
+from bot.plans.reading.words import level_in, parse_words
 from bot.plans.write import write_set
 
 TEAM = "command line"
@@ -53,11 +53,11 @@ class PlanRequest:
 
 
 def _level(word: str) -> object:
-    level = parse_words(f"{word} engineer").level
+    level = level_in(word, alone=True)
     if level is None:
         raise Problem(
-            f"--level: {word!r} is not a level I know; expected junior, mid, senior, staff or "
-            "principal."
+            f"--level: {word!r} is not a level I know; expected junior, mid, senior, staff, "
+            "principal or manager."
         )
     return level
 

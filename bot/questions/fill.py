@@ -209,8 +209,12 @@ class Filling:
         payload, claude = item.payload, self.deps.claude
         team = payload["team"]
         question = store.find(self.deps.db.read(), team, payload["id"])
-        if question is None or claude is None or not question.lacking():
+        if question is None or claude is None:
             return Done()
+        if not question.lacking():
+            # A process that was killed may have kept what was written and told nobody.
+            interrupted = item.unclear_since is not None and question.filled
+            return self._say(item, _said(question.filled)) if interrupted else Done()
         self._show(item, build_said("Question", WRITING))
         try:
             written = write_lacking(claude, question, self.library.of(team), team=team)
@@ -220,9 +224,7 @@ class Filling:
             taken = self._keep(con, item, written)
         if not taken:
             return self._say(item, COMPLETE)
-        return self._say(
-            item, f"Claude wrote {named(taken)}. Edit the question to accept or change that."
-        )
+        return self._say(item, _said(taken))
 
     def _keep(self, con: Connection, item: Item, written: WrittenQuestion) -> tuple[str, ...]:
         """Take what still lacks: a person may have written some of it meanwhile."""
@@ -274,3 +276,7 @@ class Filling:
             key=f"fill:{item.dedupe_key}",
             blocks=(kit.section(escape(said)), kit.actions(show)),
         )
+
+
+def _said(taken: tuple[str, ...]) -> str:
+    return f"Claude wrote {named(taken)}. Edit the question to accept or change that."

@@ -305,44 +305,49 @@ class Slack:
         """
         return download(self.web, url, max_bytes=max_bytes)
 
-    def send_file(self, user: str, name: str, data: bytes, *, title: str, comment: str) -> None:
-        """Send a file to a person directly.
+    def upload_file(self, name: str, data: bytes) -> str:
+        """Give Slack a file that nobody is shown yet; return its id.
 
-        Once Slack was told to show it and did not answer, the file itself says whether it is
-        shown. Only a process killed in that very moment may send a second copy when asked again.
+        Done twice, it leaves one that nobody ever sees.
         """
         found = self._caller.call("files.getUploadURLExternal", filename=name, length=len(data))
         file = _must(found, "file_id")
         upload(self.web, _must(found, "upload_url"), data)
-        try:
-            self._caller.call(
-                "files.completeUploadExternal",
-                files=[{"id": file, "title": title}],
-                channel_id=self.open_direct(user),
-                initial_comment=comment,
-            )
-        except SlackUnclear:
-            if not self._is_shown(file):
-                raise
+        return file
 
-    def _is_shown(self, file_id: str) -> bool:
+    def show_file(self, user: str, file_id: str, *, title: str, comment: str) -> None:
+        """Show an uploaded file to a person directly; after an unclear attempt ask `is_shown`."""
+        self._caller.call(
+            "files.completeUploadExternal",
+            files=[{"id": file_id, "title": title}],
+            channel_id=self._conversation(user),
+            initial_comment=comment,
+        )
+
+    def is_shown(self, file_id: str) -> bool:
+        """Tell whether a file stands in any conversation."""
         found = self._caller.call("files.info", file=file_id).get("file") or {}
         places = (found.get(each) for each in ("channels", "groups", "ims"))
         return any(places)
 
-    def make_canvas(self, user: str, title: str, markdown: str) -> str:
-        """Make a canvas that one person may read and change; return its address.
+    def make_canvas(self, title: str, markdown: str) -> str:
+        """Make a canvas that nobody is shown yet; return its id.
+
+        Done twice, it leaves one that nobody ever sees.
 
         Raises:
             SlackRefused: with a code of `NO_CANVASES` where the workspace has none.
         """
         content = {"type": "markdown", "markdown": markdown}
         made = self._caller.call("canvases.create", title=title, document_content=content)
-        canvas = _must(made, "canvas_id")
+        return _must(made, "canvas_id")
+
+    def share_canvas(self, canvas_id: str, user: str) -> str:
+        """Let one person read and change a canvas; return its address. Twice is once."""
         self._caller.call(
-            "canvases.access.set", canvas_id=canvas, access_level="write", user_ids=[user]
+            "canvases.access.set", canvas_id=canvas_id, access_level="write", user_ids=[user]
         )
-        found = self._caller.call("files.info", file=canvas).get("file") or {}
+        found = self._caller.call("files.info", file=canvas_id).get("file") or {}
         return _must(found, "permalink")
 
     def _pages(self, name: str, field: str, **arguments: object) -> Iterator[list[Any]]:

@@ -303,8 +303,8 @@ def m0007_model_calls(db: Database) -> None:
 def m0008_questions(db: Database) -> None:
     """A workspace's own questions, what was retired, the search over both, lists being imported.
 
-    In `searched_questions` the bank's stand under the empty team, levels as their rank, areas between
-    blanks; `question_search` holds their words under the same rowid. `set_versions` learns
+    In `searched_questions` the bank's stand under the empty team, levels as their rank, areas
+    between blanks; `question_search` holds their words under the same rowid. `set_versions` learns
     which version a change began from, which one an undo restores, and the brief it answers, so that
     undo takes all of it back. `set_requests` holds what people asked for in a set's thread.
     """

@@ -14,12 +14,13 @@ from bot.sandbox.seed import ADA
 
 OWN = "How would you make a gRPC client cope with a server that restarts every night?"
 LISTED = "Which pelican would you ask to carry a schema change to forty running services?"
+TOLD = "Tell me about a time you talked a team out of a rewrite."
 LIST = f"""# Platform
 
 - {LISTED}
   - Which one goes first?
   - What would make you call them back?
-- Tell me about a time you talked a team out of a rewrite.
+- {TOLD}
 - How old are you?
 """
 
@@ -79,14 +80,13 @@ def imports_a_list(screen: Screen, story: Story) -> None:
     screen.submits()
     expect(screen.form).to_contain_text("Nothing is stored yet")
     screen.picture("preview")
+    screen.form.get_by_text("How old are you?").scroll_into_view_if_needed()
+    screen.picture("preview-below")
     assert len(own(story)) == 1
     screen.submits()
-    expect(screen.form).to_contain_text("Stored")
+    expect(screen.form).to_contain_text("2 questions stored")
     screen.picture("stored")
-    assert [each.prompt for each in own(story)][1:] == [
-        LISTED,
-        "Tell me about a time you talked a team out of a rewrite.",
-    ]
+    assert {each.prompt for each in own(story)} == {OWN, LISTED, TOLD}
 
 
 def finds_the_imported(screen: Screen) -> None:
@@ -95,6 +95,9 @@ def finds_the_imported(screen: Screen) -> None:
     expect(screen.form).to_contain_text(LISTED)
     expect(screen.form.get_by_role("button", name="Show", exact=True)).to_have_count(1)
     screen.picture("found-own")
+    screen.page.set_viewport_size({"width": 400, "height": 800})
+    expect(screen.form).to_be_visible()
+    screen.picture("found-on-a-phone")
 
 
 def presses(screen: Screen, label: str) -> None:

@@ -103,6 +103,14 @@ def test_a_role_in_words_becomes_a_set(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["level"] == "senior"
 
 
+@pytest.mark.parametrize(("word", "level"), [("manager", "manager"), ("lead", "staff")])
+def test_every_level_can_be_asked_for(tmp_path: Path, word: str, level: str) -> None:
+    words = ["--role", "go backend", "--level", word, "--minutes", "45"]
+    done = run(tmp_path, "plan", *words, "--offline", "--format", "json")
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)["level"] == level
+
+
 def test_checks_that_fail_are_named_and_the_exit_says_so(tmp_path: Path) -> None:
     done = run(tmp_path, "plan", "--brief", str(SAMPLES / "contradictory.md"), "--offline")
     assert done.returncode == 1

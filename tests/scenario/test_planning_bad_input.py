@@ -15,7 +15,7 @@ from planning import (
     tells,
     thread,
 )
-from story import Json, Person, Story, labels, until, view_words, words
+from story import SAMPLES, Json, Person, Story, labels, until, view_words, words
 
 from bot.plans import store
 from bot.sandbox import payloads
@@ -56,6 +56,24 @@ def test_a_german_brief_shows_what_was_read_and_names_the_rest(story: Story) -> 
     result = ada.submits(role="Senior Go backend engineer", red_flags="Ignores errors")
     assert result["result"] == "cleared"
     ada.waits_for(HIRING_BACKEND, "Waiting for approval")
+
+
+def test_a_brief_in_another_language_is_told_so_before_what_was_missed(story: Story) -> None:
+    said = view_words(asks(story.person(ADA), brief=(SAMPLES / "german.md").read_text()))
+    assert "This brief is in German, and I find my way by English headings." in said
+    assert said.index("in German") < said.index("Not understood")
+
+
+def test_a_title_alone_tells_in_the_thread_what_its_level_expects(story: Story) -> None:
+    ada = story.person(ADA)
+    message = plans(ada, brief="Staff data engineer")
+    story.settles()
+    expected = next(
+        each
+        for each in ada.texts(HIRING_BACKEND, message["ts"])
+        if "Expected at this level (staff)" in each
+    )
+    assert "How answers are rated" in expected
 
 
 CONTRADICTORY = """\

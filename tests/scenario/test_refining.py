@@ -60,6 +60,21 @@ def test_a_question_is_swapped_and_the_thread_says_what_changed(story: Story) ->
     assert version.why == "swap question 2 for something on testing"
 
 
+def test_minutes_left_free_are_said_beside_what_changed(story: Story) -> None:
+    ada = story.person(ADA)
+    message = plans(ada)
+    said = words(asks_for(ada, message, "drop questions 1 and 2", "Version 2"))
+    assert "There are 3 questions now." in said
+    assert "minutes are free now." in said
+
+
+def test_what_has_a_button_is_told_where_it_is(story: Story) -> None:
+    ada = story.person(ADA)
+    message = plans(ada)
+    said = words(asks_for(ada, message, "schedule it", "Nothing was changed"))
+    assert "Approving, scheduling and the brief have their buttons under the set." in said
+
+
 def test_the_sets_message_is_edited_in_place(story: Story) -> None:
     ada = story.person(ADA)
     message = plans(ada)

@@ -1,69 +1,20 @@
 """Changing a set by talking where it takes Claude: the wait, the answer, and what goes wrong."""
 
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_model import written
 from planning import newest, plans, press, thread
 from refining import answered, asks_for, content, history, prompts, replies, root, says
-from story import Json, Story, told, until, words
+from rewriting import KINDER, PROMPT, Model
+from story import Story, told, until, words
 
 from bot.claude.model import Patience
-from bot.claude.standin import Answer, Asked, Refuse, Say, StandIn
+from bot.claude.standin import StandIn
 from bot.plans import store
 from bot.sandbox.seed import ADA, GRACE, HIRING_BACKEND
-
-KINDER = "make question 1 friendlier"
-PROMPT = (
-    "Suppose a goroutine sends on a channel and nobody is there to receive just yet. Take your "
-    "time and walk me through what happens to it, and what it costs while it waits."
-)
-
-
-class Model:
-    """Answers requests for sets at once, and requests to rewrite one once it is let go."""
-
-    def __init__(self) -> None:
-        self.go = threading.Event()
-        self.go.set()
-        self.rewritten: list[Json] = []
-        self.refuses = False
-
-    def __call__(self, asked: Asked) -> Answer:
-        if "set" not in asked.data:
-            return Say(json.dumps(written(asked.data["brief"])))
-        self.rewritten.append(asked.data)
-        assert self.go.wait(10)
-        return Refuse(400) if self.refuses else Say(json.dumps(reworded(asked.data)))
-
-
-def reworded(data: dict[str, Any]) -> dict[str, Any]:
-    """Build a reply that words the first question another way and leaves the rest."""
-    first, *others = data["set"]["questions"]
-    kept = ("kind", "minutes", "areas", "goals", "follow_ups", "look_for")
-    flags = ("red_flags", "green_flags")
-    new = {name: first[name] for name in (*kept, *flags)}
-    new |= {"id": "n1", "topic": "Channels", "prompt": PROMPT, "in_place_of": [first["id"]]}
-    done = [{"id": each["id"], "outcome": "done", "why": ""} for each in data["requests"]]
-    return {
-        "requests": done,
-        "overrides": [],
-        "new_questions": [new],
-        "order": ["n1", *(each["id"] for each in others)],
-        "criteria": [
-            {
-                "id": each["id"],
-                "questions": ["n1" if q == first["id"] else q for q in each["questions"]],
-            }
-            for each in data["set"]["criteria"]
-        ],
-        "new_criteria": [],
-        "left_out": data["set"]["left_out"],
-    }
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_the_bank_opens_with_its_counts_and_what_can_be_done(story: Story) -> No
     ada = story.person(ADA)
     view = opens_bank(ada)
     said = view_words(view)
-    assert "questions* of the bank and *0 of your own*" in said
+    assert "questions* of the bank and *none of your own*" in said
     assert labels(view)[:2] == ["Add Question", "Import a List"]
     assert "No question fits" not in said
 
@@ -93,14 +93,17 @@ def test_home_opens_the_bank(story: Story) -> None:
 def test_a_question_alone_is_stored_and_says_what_it_lacks(story: Story) -> None:
     linus = story.person(LINUS)
     said = view_words(adds(linus))
-    assert "Added. It still lacks a kind, a competency, an area, levels, minutes" in said
+    assert "*Cannot be asked yet*: it still lacks a kind, a competency, an area, levels" in said
+    assert said.count("a competency") == 1
     assert "anchors for the four levels" in said
     assert [one.prompt for one in own(story)] == [PROMPT]
     assert recorded(story) == [("question.add", LINUS, None)]
     linus.closes()
     assert "*1 of your own*, 1 of them waiting" in view_words(opens_bank(linus))
     linus.submits(words="gossip")
-    assert "Own · lacks a kind" in view_words(sees(linus, "gossip protocol to four"))
+    assert "Own · lacks a kind, a competency, an area and 9 more" in view_words(
+        sees(linus, "gossip protocol to four")
+    )
 
 
 def test_a_complete_question_is_found_by_composing(story: Story) -> None:
@@ -176,7 +179,7 @@ def test_more_than_a_field_holds_is_refused(story: Story) -> None:
 
 def test_one_follow_up_is_kept_and_named_as_too_few(story: Story) -> None:
     said = view_words(adds(story.person(LINUS), **{**WHOLE, "follow_ups": "And what came then?"}))
-    assert "It still lacks two follow-ups." in said
+    assert "it still lacks two follow-ups." in said
 
 
 def test_a_follow_up_too_short_to_be_asked_is_said(story: Story) -> None:
@@ -250,7 +253,7 @@ def test_an_edit_completes_a_question_in_the_place_of_the_old(story: Story) -> N
     assert "It still lacks minutes." in view_words(view)
     story.moves(minutes=1)
     fills(linus, minutes="12")
-    assert "It is complete" in view_words(sees(linus, "Stored.", "questions.shown"))
+    assert "It is complete" in view_words(sees(linus, "Saved.", "questions.shown"))
     [question] = own(story)
     assert question.minutes == 12
     assert question.complete() is not None
@@ -277,7 +280,7 @@ def test_a_question_changed_meanwhile_is_not_overwritten(story: Story) -> None:
     ada.form("questions.edit")
     story.moves(minutes=1)
     fills(linus, minutes="12")
-    sees(linus, "Stored.")
+    sees(linus, "Saved.")
     fills(ada, minutes="30")
     assert "Somebody changed this question" in view_words(ada.form())
     assert own(story)[0].minutes == 12

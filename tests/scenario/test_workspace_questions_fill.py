@@ -82,7 +82,7 @@ def test_what_lacks_is_written_and_marked_until_a_person_accepts_it(
 ) -> None:
     view = filled_in(story)
     said = view_words(view)
-    assert "Not asked yet*: Claude wrote kind, competency" in said
+    assert "Cannot be asked yet*: Claude wrote kind, competency" in said
     assert "Level 4: shown with depth" in said
     assert "Fill In With Claude" not in labels(view)
     [question] = own(story)
@@ -120,7 +120,7 @@ def test_it_is_accepted_field_by_field_and_what_a_person_changes_counts(story: S
     linus.presses_in_form("Edit")
     linus.form("questions.edit")
     fills(linus, accept_0=["kind", "levels"], minutes="12")
-    sees(linus, "Stored. Not accepted yet: competency, areas, follow-ups")
+    sees(linus, "Claude wrote competency, areas, follow-ups")
     [question] = own(story)
     assert question.minutes == 12
     assert not {"kind", "levels", "minutes"} & set(question.filled)
@@ -163,7 +163,7 @@ def test_what_a_person_writes_meanwhile_is_not_overwritten(story: Story, model: 
         ada.presses_in_form("Edit")
         ada.form("questions.edit")
         fills(ada, minutes="30")
-        sees(ada, "Stored.")
+        sees(ada, "Saved.")
         return Say(json.dumps(WRITTEN))
 
     model.otherwise = meanwhile

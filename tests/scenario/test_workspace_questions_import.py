@@ -65,7 +65,7 @@ def test_what_is_confirmed_is_stored_once_and_remembers_its_list(story: Story) -
     linus = story.person(LINUS)
     view = gives(story, linus, name="Airship team")
     assert linus.submits()["result"] == "updated"
-    assert "3 of them wait" in view_words(finishes(story, linus, "3 questions stored."))
+    assert "3 of them cannot be asked" in view_words(finishes(story, linus, "3 questions stored."))
     assert [one.origins for one in own(story)] == [("Airship team",)] * 3
     assert lists(story) == ["stored"]
     assert [what for what, _, _ in recorded(story)] == ["list.store", *["question.import"] * 3]

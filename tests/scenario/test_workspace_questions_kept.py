@@ -92,7 +92,7 @@ def test_an_author_retires_their_own(story: Story) -> None:
     [question] = own(story)
     assert retired(story)[question.id].reason == "Too narrow."
     linus.closes()
-    assert "*0 of your own*" in view_words(opens_bank(linus))
+    assert "*none of your own*" in view_words(opens_bank(linus))
 
 
 # Merging

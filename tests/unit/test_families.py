@@ -10,6 +10,7 @@ from bot.catalogue.model import Level
 from bot.errors import Problem
 from bot.plans.composing.compose import plan
 from bot.plans.model import Brief, QuestionSet
+from bot.plans.reading.frame import frame, role_of
 from bot.plans.reading.words import parse_words
 
 
@@ -95,6 +96,10 @@ def test_a_family_is_asked_about_its_own_craft_before_what_all_share(bank: Bank)
         ("engineering manager", "Engineering manager: "),
         ("junior ios developer", "Junior iOS developer: technical screen"),
         ("SRE", "Mid-level SRE engineer: technical screen"),
+        ("golang dev", "Mid-level golang dev: technical screen"),
+        ("head of engineering", "Head of engineering: leadership interview"),
+        ("VP of Product", "VP of product: screening interview"),
+        ("senior PHP developer", "Senior PHP developer: technical screen"),
     ],
 )
 def test_a_title_alone_is_enough(bank: Bank, words: str, title: str) -> None:
@@ -107,9 +112,19 @@ def test_a_role_nobody_listed_is_offered_the_nearest_by_name(bank: Bank) -> None
     with pytest.raises(Problem) as caught:
         plan(parse_words("senior pastry chef"), bank)
     assert "The nearest it knows is “" in caught.value.message
+    assert "which is another kind of job" in caught.value.message
     with pytest.raises(Problem) as caught:
         plan(parse_words("mobile engineer"), bank)
     assert "iOS" in caught.value.message or "Android" in caught.value.message
+    with pytest.raises(Problem) as caught:
+        plan(parse_words("senior project manager"), bank)
+    assert "“Product manager”: change the role to that" in caught.value.message
+
+
+def test_a_german_title_keeps_its_noun_and_loses_who_may_apply(bank: Bank) -> None:
+    brief = parse_words("Senior Backend-Entwickler (m/w/d) in Go 45m screen")
+    assert frame(brief, bank).title.startswith("Senior Backend-Entwickler in Go: ")
+    assert "(m/w/d)" not in role_of(brief, bank)
 
 
 def test_the_kind_of_interview_brings_its_usual_length_number_and_mix(bank: Bank) -> None:
@@ -122,3 +137,18 @@ def test_the_kind_of_interview_brings_its_usual_length_number_and_mix(bank: Bank
 def test_what_was_said_wins_over_what_is_usual(bank: Bank) -> None:
     content = plan(Brief(role="Data engineer", length_minutes=30, question_count=(3, 3)), bank)
     assert (content.length_minutes, len(content.questions)) == (30, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "family"),
+    [
+        ("react native developer", "Frontend engineer"),
+        ("technical program manager", "Product manager"),
+    ],
+)
+def test_what_every_job_is_called_says_nothing_of_the_nearest(
+    bank: Bank, words: str, family: str
+) -> None:
+    with pytest.raises(Problem) as caught:
+        plan(parse_words(words), bank)
+    assert f"“{family}”" in caught.value.message

@@ -1,6 +1,7 @@
 """Changing a set without a model: what fits is done and rated anew, the rest is said."""
 
 import time
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -84,6 +85,21 @@ def test_a_swapped_question_is_on_the_topic_and_rated_under_its_competency(bank:
     assert failed(result.content) == failed(content) == {}
     assert result.left == ()
     assert result.content.agenda[2].what == f"Question 2: {bank.areas.name(own.areas[0])}"
+
+
+def test_a_question_just_asked_for_stays_on_its_topic_and_in_the_set(bank: Bank) -> None:
+    content, _ = planned(ROLES[0])
+    result = changed(
+        Swap(question=3, topic="gRPC"), Harder(questions=(3,)), Resize(length_minutes=30)
+    )
+    [new] = [one for one in result.content.questions if one.bank_id not in asked_in(content)]
+    assert "grpc" in new.model_dump_json().casefold()
+    assert result.content.length_minutes == 30
+    assert failed(result.content) == {}
+
+
+def asked_in(content: QuestionSet) -> set[str | None]:
+    return {one.bank_id for one in content.questions}
 
 
 def test_what_the_bank_has_nothing_on_is_said_with_what_it_has() -> None:
@@ -179,6 +195,39 @@ def test_an_hour_gets_more_to_ask() -> None:
     assert sum(one.minutes for one in result.content.questions) == 53
     assert len(result.content.questions) > 5
     assert failed(result.content) == {}
+
+
+def test_a_set_cut_short_grows_again_with_the_interview(bank: Bank) -> None:
+    content, brief = planned("staff data engineer 45m")
+    short = apply(content, brief, [Resize(length_minutes=30)], bank)
+    long = apply(short.content, short.brief, [Resize(length_minutes=90)], bank)
+    assert len(long.content.questions) > len(content.questions)
+    assert sum(one.minutes for one in long.content.questions) > 70
+    assert failed(long.content) == {}
+
+
+@pytest.mark.parametrize("topic", ["testing {}", "testing {0!r}", "data {quality}"])
+def test_braces_in_a_topic_are_words_like_others(topic: str, bank: Bank) -> None:
+    content, brief = planned("staff data engineer 45m")
+    result = apply(content, brief, [Swap(question=2, topic=topic)], bank)
+    assert any(topic in line for line in (*result.said, *result.left))
+
+
+@pytest.mark.parametrize("role", ["staff data engineer 45m", "junior qa engineer 45m"])
+def test_what_fills_a_longer_interview_is_about_different_things(role: str, bank: Bank) -> None:
+    content, brief = planned(role)
+    longer = apply(content, brief, [Resize(length_minutes=90)], bank).content
+    there = {one.bank_id for one in content.questions}
+    added = [one for one in longer.questions if one.bank_id not in there]
+    first = Counter(one.areas[0] for one in added)
+    assert len(added) >= 3
+    assert max(first.values()) <= 2
+
+
+def test_cooking_is_not_what_cookies_are_about(bank: Bank) -> None:
+    content, brief = planned("staff data engineer 45m")
+    result = apply(content, brief, [Resize(length_minutes=60), Add(topic="cooking")], bank)
+    assert any("The bank has nothing on cooking" in line for line in result.left)
 
 
 def test_twelve_questions_in_twenty_minutes_are_refused_with_what_would_fit() -> None:

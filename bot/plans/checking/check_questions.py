@@ -91,7 +91,7 @@ def at_least_one(case: Case) -> CheckResult:
             met.append(f"“{rule.text}”: {case.named(ids)}.")
         else:
             faults.append(_unmet(rule, ids, case))
-    fine = " ".join(met) or "The brief has no such rule."
+    fine = " ".join(met) or "The brief asks for no question on a certain subject."
     return result("at_least_one", faults, fine)
 
 

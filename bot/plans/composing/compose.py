@@ -24,6 +24,9 @@ __all__ = ["compose", "own_set", "plan"]
 _MOST_ROUNDS = 8
 # Of the areas and goals of a brief for a role the bank does not know, this share has to be known.
 _ENOUGH = 0.5
+# Likeness of names from which they tell more than the areas a role's words touch: "project manager"
+# is a "product manager" sooner than whoever is asked about delivery.
+_ALMOST_THE_SAME = 0.85
 _OPENING = {
     Kind.CONCEPTUAL: 0,
     Kind.CODING: 1,
@@ -85,10 +88,18 @@ def _is_known(line: str, bank: Bank, matcher: Matcher) -> bool:
 
 
 def _nothing_for(role: str, bank: Bank) -> Problem:
-    areas = bank.areas.touched_by(role)
-    near = (bank.roles.asked_about(areas) if areas else bank.roles.nearest(role)).name
+    areas = bank.areas.touched_by(bank.roles.without_nouns(role))
+    by_name = bank.roles.nearest(role)
+    is_named = not areas or by_name.likeness(role) >= _ALMOST_THE_SAME
+    near = (by_name if is_named else bank.roles.asked_about(areas)).name
+    nothing = f"The question bank has nothing for “{role}”."
+    if not areas and not bank.roles.is_near(role):
+        return Problem(
+            f"{nothing} Use your own questions, or connect Claude to have them written. "
+            f"The nearest it knows is “{near}”, which is another kind of job."
+        )
     return Problem(
-        f"The question bank has nothing for “{role}”. The nearest it knows is “{near}”: change the "
+        f"{nothing} The nearest it knows is “{near}”: change the "
         "role to that, use your own questions, or connect Claude to have them written."
     )
 

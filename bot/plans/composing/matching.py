@@ -59,6 +59,7 @@ class Matcher:
     def __init__(self, bank: Bank) -> None:
         self._vocabulary = bank.vocabulary
         self._areas = bank.areas
+        self._roles = bank.roles
         self._weights: Weights = bank.index.weights
         self.needle = lru_cache(maxsize=1024)(self._needle)
 
@@ -184,3 +185,15 @@ class Matcher:
         if areas:
             return not question.areas.isdisjoint(areas)
         return self.reveals(area, question) >= REVEALS
+
+    def names(self, area: str, question: Question) -> bool:
+        """Tell whether an area is a technology and no more, such as "Go", that a question names.
+
+        Words that most questions have by their trade are no terms to look for.
+        """
+        wanted = self._roles.technologies_in_role(area)
+        if not wanted or self.needle(area).terms:
+            return False
+        flags = (*question.red_flags, *question.green_flags)
+        lines = (question.prompt, *question.follow_ups, *question.look_for, *flags)
+        return not wanted.isdisjoint(self._roles.technologies_in("\n".join(lines)))

@@ -34,7 +34,7 @@ def tie_all(
     areas = brief.areas or tuple(dict.fromkeys(own))
     return Ties(
         goals=tuple(_served(goal, profiles, matcher) for goal in brief.goals),
-        areas=tuple(_covering(area, profiles, matcher) for area in areas),
+        areas=tuple(_covering(area, questions, profiles, matcher) for area in areas),
         red_flags=tuple(_tied(flag, profiles, matcher, REVEALS) for flag in brief.red_flags),
         green_flags=tuple(_tied(flag, profiles, matcher, REVEALS) for flag in brief.green_flags),
     )
@@ -50,8 +50,14 @@ def _served(goal: str, profiles: Profiles, matcher: Matcher) -> Tie:
     return Tie(text=goal, questions=tuple(served) if all(parts) else ())
 
 
-def _covering(area: str, profiles: Profiles, matcher: Matcher) -> Tie:
-    ids = tuple(id_ for id_, profile in profiles.items() if matcher.covers(area, profile))
+def _covering(
+    area: str, questions: Sequence[Question], profiles: Profiles, matcher: Matcher
+) -> Tie:
+    ids = tuple(
+        one.id
+        for one in questions
+        if matcher.covers(area, profiles[one.id]) or matcher.names(area, one)
+    )
     return Tie(text=area, questions=ids)
 
 

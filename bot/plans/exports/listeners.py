@@ -1,6 +1,7 @@
 """Taking a set along, by name. Actions: plan.export, plan.export_as. View: plan.export.
 
-Outbox kind: plans.export.
+Outbox kinds: plans.export hands Slack what nobody sees yet; plans.export_file and
+plans.export_canvas show it, and look first whether an interrupted attempt has shown it already.
 """
 
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ from bot.slack.model import Message, Received, View
 from bot.slack.text import escape
 from bot.slack.views import ViewRequest
 from bot.storage.database import Connection
-from bot.storage.outbox import Done, Failed, Item, Outcome, Retry
+from bot.storage.outbox import Done, Failed, Handler, Item, Outcome, Retry, Unclear
 
 Answer = Mapping[str, object] | None
 
@@ -33,12 +34,12 @@ MOST_ATTEMPTS = 5
 
 
 def register(app: App, deps: Deps, texts: Texts) -> None:
-    """Register the form, its buttons and the outbox kind of exports."""
+    """Register the form, its buttons and the outbox kinds of exports."""
     once, exporting = deps.inbox.once, Exporting(deps, texts)
     app.action("plan.export")(once(exporting.open, kind="plans.export_form"))
     app.action("plan.export_as")(once(exporting.ask, kind="plans.export_as"))
     deps.modals.views["plan.export"] = exporting.view
-    deps.handlers["plans.export"] = exporting.send
+    exporting.register()
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,34 @@ class Exporting:
             self.deps.modals.update(con, received, "plan.export", {"set": planned.id, "sent": form})
         return None
 
+    # The outbox
+
+    def register(self) -> None:
+        """Register the outbox kinds of this module."""
+        handlers, delivery = self.deps.handlers, self.deps.delivery
+        handlers["plans.export"] = self.send
+        handlers["plans.export_file"] = self.show_file
+        link = delivery.message(self.build_link, refused=self._refused)
+        handlers["plans.export_canvas"] = lambda item: self._linked(item, link)
+
     def send(self, item: Item) -> Outcome:
-        """Make the file and send it; whoever lost the right meanwhile gets nothing."""
+        """Make the file and hand it to Slack, where nobody sees it yet."""
+        made = self._made(item)
+        if isinstance(made, Failed):
+            return made
+        try:
+            if item.payload["form"] != "canvas":
+                return self._uploaded(item, made)
+            return self._drawn(item, made)
+        except SlackBusy as error:
+            return Retry(error.code, error.retry_after)
+        except SlackUnclear as error:
+            return Retry(error.code) if item.failures < MOST_ATTEMPTS else self._say(item)
+        except SlackRefused:
+            return self._say(item)
+
+    def _made(self, item: Item) -> Export | Failed:
+        """Return what is to be sent; whoever lost the right meanwhile gets nothing."""
         payload, con = item.payload, self.deps.db.read()
         try:
             changeable(self.deps, con, payload["team"], payload["user"], payload["set"])
@@ -94,39 +121,80 @@ class Exporting:
         version = store.version(con, payload["set"], payload["version"])
         if version is None:
             return Failed("the version is not there")
-        made = export(version, _form(payload["form"]), self.texts)
+        return export(version, _form(payload["form"]), self.texts)
+
+    def _uploaded(self, item: Item, made: Export, *, instead: bool = False) -> Done:
+        file = self.deps.slack.upload_file(made.name, made.data)
+        return Done(
+            record=lambda con: self._then(
+                con, item, "plans.export_file", file=file, instead=instead
+            )
+        )
+
+    def _drawn(self, item: Item, made: Export) -> Done:
         try:
-            self._send(payload["user"], payload["form"], made)
+            canvas = self.deps.slack.make_canvas(made.title, made.data.decode())
+        except SlackRefused as error:
+            if not error.code.startswith(NO_CANVASES):
+                raise
+            return self._uploaded(item, made, instead=True)
+        return Done(record=lambda con: self._then(con, item, "plans.export_canvas", canvas=canvas))
+
+    def _then(self, con: Connection, item: Item, kind: str, **ids: object) -> None:
+        """Ask for it to be shown, now that its id is kept."""
+        now = self.deps.clock.now()
+        payload, key = {**item.payload, **ids}, f"{item.dedupe_key}:shown"
+        self.deps.outbox.add(con, kind, key, payload, due_at=now, now=now)
+
+    def show_file(self, item: Item) -> Outcome:
+        """Show a file once: after an attempt whose outcome nobody knows, Slack is asked first."""
+        made = self._made(item)
+        if isinstance(made, Failed):
+            return made
+        slack, payload, pass_on = self.deps.slack, item.payload, self.deps.delivery.checkpoint
+        said = f"{NO_CANVAS_HERE} {made.comment}" if payload["instead"] else made.comment
+        try:
+            if item.unclear_since is not None and slack.is_shown(payload["file"]):
+                return Done()
+            pass_on("before send")
+            slack.show_file(payload["user"], payload["file"], title=made.title, comment=said)
         except SlackBusy as error:
+            return Retry(error.code, error.retry_after)
+        except SlackUnclear as error:
+            return Unclear(error.code) if item.failures < MOST_ATTEMPTS else self._say(item)
+        except SlackRefused:
+            return self._say(item)
+        pass_on("after accept")
+        return Done()
+
+    def build_link(self, item: Item) -> Message | Failed:
+        """Return the message that leads to a canvas, which its person may read from now on."""
+        made, user = self._made(item), item.payload["user"]
+        if isinstance(made, Failed):
+            return made
+        url = self.deps.slack.share_canvas(item.payload["canvas"], user)
+        return Message(user, f"<{url}|{escape(made.title)}>\n{made.comment}")
+
+    def _linked(self, item: Item, link: Handler) -> Outcome:
+        try:
+            return link(item)
+        except SlackBusy as error:
+            # Only the sharing raises: nothing was posted yet.
             return Retry(error.code, error.retry_after)
         except SlackUnclear as error:
             return Retry(error.code) if item.failures < MOST_ATTEMPTS else self._say(item)
         except SlackRefused:
             return self._say(item)
-        return Done()
 
-    def _send(self, user: str, form: str, made: Export) -> None:
-        slack = self.deps.slack
-        if form != "canvas":
-            slack.send_file(user, made.name, made.data, title=made.title, comment=made.comment)
-            return
-        try:
-            url = slack.make_canvas(user, made.title, made.data.decode())
-        except SlackRefused as error:
-            if not error.code.startswith(NO_CANVASES):
-                raise
-            said = f"{NO_CANVAS_HERE} {made.comment}"
-            slack.send_file(user, made.name, made.data, title=made.title, comment=said)
-            return
-        slack.post(Message(user, f"<{url}|{escape(made.title)}>\n{made.comment}"))
+    def _refused(self, con: Connection, item: Item, _code: str) -> None:
+        self._add_refusal(con, item)
 
     def _say(self, item: Item) -> Outcome:
-        user, key = item.payload["user"], item.dedupe_key
-        return Done(
-            record=lambda con: attachments.reply(
-                self.deps, con, user, key=f"{key}:failed", sentence=NOT_SENT
-            )
-        )
+        return Done(record=lambda con: self._add_refusal(con, item))
+
+    def _add_refusal(self, con: Connection, item: Item) -> None:
+        user, key = item.payload["user"], f"{item.dedupe_key}:failed"
+        attachments.reply(self.deps, con, user, key=key, sentence=NOT_SENT)
 
 
 def _form(name: str) -> Form:

@@ -18,6 +18,8 @@ _SHORTEST_DESIGN, _LONGEST_DESIGN = 12, 20
 _DEFAULT_TYPE = "technical interview"
 _DEFAULT_MIX = (Kind.CONCEPTUAL, Kind.EXPERIENCE)
 _LEVEL_NAMES = {Level.MID: "mid-level", Level.MANAGER: "manager-level"}
+# "(m/w/d)" and its kin say who may apply, and are no part of what the job is called.
+_GENDERS = re.compile(r"\s*\(\s*[mwfdxhvin*]{1,2}(?:\s*[/|,]\s*[mwfdxhvin*]{1,2}){1,3}\s*\)", re.I)
 _PARENTHESES = re.compile(r"\s*\([^()]{0,200}\)")
 _CAPITALS = re.compile(r"[A-Z].*[A-Z]|\d|[+#.]")
 
@@ -172,7 +174,7 @@ def role_of(brief: Brief, bank: Bank) -> str:
     Raises:
         Problem: the brief names neither a role nor anything to ask about.
     """
-    role = brief.role.strip(" .,;:")
+    role = _GENDERS.sub("", brief.role).strip(" .,;:")
     if role:
         return role if bank.roles.has_noun(role) else f"{_named(role, bank)} {bank.roles.nouns[0]}"
     if brief.areas or brief.goals or brief.own_questions:

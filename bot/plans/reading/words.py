@@ -61,7 +61,7 @@ _CAREER = re.compile(
     r"|sde[\s-]?(?:iii|ii|i|[1-3])|swe[\s-]?(?:iii|ii|i|[1-3])|tech[\s-]lead|team[\s-]lead|lead"
     r"|(?:engineering|development|software|team|people|design|data|qa|quality|support|security"
     r"|analytics|operations|infrastructure|platform|mobile|frontend|backend)[\s-](?:team[\s-])?manager"
-    r"|(?:head|director|vp) of|manager"
+    r"|(?:head|director) of|vp(?: of)?|engineering director|manager"
     r"|associate|middle|regular|medium)(?![\w+#])",
     re.IGNORECASE,
 )
@@ -75,11 +75,14 @@ _LEVEL_WORDS = {
     Level.PRINCIPAL: "principal distinguished ic6 ic7 l7 l8 e7 e8",
 }
 _LEVELS = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split()}
-_MANAGES = re.compile(r"manager|of$")
+_MANAGES = re.compile(r"manager|of$|vp|director")
 # These are levels only beside a job's name or alone: people also lead projects and find a medium.
 _AMBIGUOUS = frozenset({"lead", "associate", "middle", "regular", "medium"})
 # "Manager" names a level by itself only: there are product managers.
 _ONLY_ALONE = "manager"
+# A grade that names the trade as well: "SDE II" is a software engineer.
+_TRADE = re.compile(r"\b(?:sde|swe)(?:[\s-]?(?:iii|ii|i|[1-3]))?\b", re.IGNORECASE)
+_TRADE_ROLE = "software engineer"
 _JOB = re.compile(
     r"\b(?:engineer|developer|programmer|architect|scientist|analyst|designer|tester"
     r"|backend|back-end|frontend|software|go|golang)",
@@ -222,17 +225,23 @@ def parse_words(words: str) -> Brief:
     kind = interview_type_in(rest)
     rest = _cut(rest, _TYPE) if kind else rest
     level = level_in(rest, alone=True)
-    rest = _without_level(rest, level)
+    rest = _without_level(_TRADE.sub(_TRADE_ROLE, rest), level)
     if not kind and (match := _BARE_TYPE.search(rest)) and match[0].strip() != rest.strip():
         kind = _full_type(match[0])
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"
     rest = _cut(rest, _INTERVIEW) if kind else rest
     return Brief(
-        role=" ".join(rest.strip(_EDGE).split()),
+        role=_trimmed(rest),
         level=level,
         length_minutes=length,
         interview_type=kind or "",
     )
+
+
+def _trimmed(text: str) -> str:
+    """Return a text without what stands around words, but with the parenthesis that ends it."""
+    trimmed = " ".join(text.strip(_EDGE).split())
+    return f"{trimmed})" if trimmed.count("(") > trimmed.count(")") else trimmed
 
 
 def _cut(text: str, *patterns: re.Pattern[str]) -> str:

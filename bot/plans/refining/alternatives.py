@@ -1,5 +1,6 @@
 """Which questions of the bank could stand in a set, for another or beside what is there."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,10 @@ _LEVEL_OFF = -20.0
 _MINUTE_OFF = -1.5
 _MOST_MINUTES_OFF = 12
 _FOREIGN = -8.0
+# For each question of the set that is mainly about the same: an hour more is not five on one area.
+_AGAIN = -10.0
+# What a role is itself asked about, the first of its areas most: before what every role is asked.
+_OWN_FIELD = 9.0
 _NEAR_LEVEL = 1
 # Of a topic that is no area's name this share of its words has to stand in a question.
 _NAMED = 0.6
@@ -195,7 +200,18 @@ class Seeking:
         worth += sum(weight for weight, serves in self._lacking if serves(profile))
         if not self._technologies and self._bank.index.technologies[at]:
             worth += _FOREIGN
-        return worth + (self._likeness(one, profile) if self._leaving else 0.0)
+        if self._leaving:
+            return worth + self._likeness(one, profile)
+        return worth + _AGAIN * self._mainly[one.areas[0]] + self._own_field(one.areas[0])
+
+    @cached_property
+    def _mainly(self) -> Counter[str | None]:
+        return Counter(map(self._main_area, self._staying))
+
+    def _own_field(self, area: str) -> float:
+        family = self._ground.frame.family
+        own = family.areas if family else ()
+        return _OWN_FIELD * (1 - own.index(area) / len(own)) if area in own else 0.0
 
     def _likeness(self, one: BankQuestion, profile: Profile) -> float:
         leaving = self._leaving

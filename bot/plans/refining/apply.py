@@ -30,7 +30,7 @@ from bot.plans.refining.model import (
 from bot.plans.refining.rerate import rebuilt
 from bot.plans.refining.standing import Standing
 from bot.plans.refining.swapping import add, harder, swap
-from bot.plans.refining.words import capital, quoted
+from bot.plans.refining.words import FREE, capital, quoted
 
 
 def apply(content: QuestionSet, brief: Brief, actions: Sequence[Action], bank: Bank) -> Changed:
@@ -72,7 +72,7 @@ def closed(standing: Standing, renewed: frozenset[str] = frozenset()) -> Changed
     free = standing.wanted - total
     short = free > timing.TOLERANCE
     if short and _takes_time(standing):
-        standing = standing.saying(f"{counted(free, 'minute')} are free now.")
+        standing = standing.saying(f"{counted(free, 'minute')} {FREE}")
     brief = _following(standing, questions)
     changed = rebuilt(
         standing.ground,

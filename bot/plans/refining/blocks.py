@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.plans.blocks import approval, check_lines
 from bot.plans.refining.diff import differences
 from bot.plans.refining.store import SetRequest
+from bot.plans.refining.words import FREE
 from bot.plans.store import PlannedSet, SetVersion
 from bot.slack import blocks as kit
 from bot.slack.fitting import sections, size
@@ -37,6 +38,7 @@ EXAMPLES = (
     "undo",
 )
 WITH_MODEL = "Anything else, such as “combine 1 and 2”, takes Claude."
+BUTTONS = "Approving, scheduling and the brief have their buttons under the set."
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,11 @@ def _changes(answered: Answered) -> list[str]:
     found = differences(answered.before.content, answered.version.content)
     back = answered.version.restores if answered.request.answer.undone else None
     lines = [] if back is None else [f"Back to version {back}."]
-    lines += (found or answered.request.answer.said)[:LINES_SHOWN]
+    said = answered.request.answer.said
+    lines += (found or said)[:LINES_SHOWN]
     if len(found) > LINES_SHOWN:
         lines.append(f"… and {len(found) - LINES_SHOWN} more changes")
-    return lines
+    return [*lines, *(each for each in said if found and each.endswith(FREE))]
 
 
 def _nothing_changed(answered: Answered, thread: Posted) -> Message:
@@ -114,7 +117,7 @@ def _nothing_changed(answered: Answered, thread: Posted) -> Message:
     head = f"Nothing was changed, {whom}: {_quoted(request.text)}"
     blocks = _fitted(lambda most: [kit.section(head), *_left(request, most)])
     if not request.answer.left:
-        blocks.append(kit.context(escape(f"I understand: {WAYS}. {WITH_MODEL}")))
+        blocks.append(kit.context(escape(f"I understand: {WAYS}. {WITH_MODEL} {BUTTONS}")))
     said = " ".join((*request.answer.left, *_unread_line(request)))
     text = escape(clip(f"Nothing was changed. {said}".strip(), 2000))
     return Message(thread.channel, text, tuple(blocks), thread.ts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.plans.refining import phrases as say
 
 _I = re.IGNORECASE
+_QUOTED = re.compile(r"\A\s*[“\"]([^“”\"]*)[”\"]\W*\Z")
 _BULLETS = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-*•])[ \t]+", re.MULTILINE)
 _TYPOS = {
     r"q(?:ue?|eu)?e?st(?:oi|io|i|o)ns?": None,
@@ -24,7 +25,11 @@ _TYPOS = {
 
 
 def mended(text: str) -> str:
-    """Write common slips of typing as they were meant, and apostrophes alike."""
+    """Write common slips of typing as they were meant, and apostrophes alike.
+
+    Quotation marks around the whole are an example's, copied with it.
+    """
+    text = _QUOTED.sub(r"\1", text)
     text = re.sub(r"[^\S\n]+", " ", text.replace("\u2019", "'").replace("`", ""))
     for typo, meant in _TYPOS.items():
         if meant is None:
@@ -83,6 +88,8 @@ def is_wish(clause: str) -> bool:
     plain = bare(clause)
     if say.LESS_OF.match(plain):
         return True
+    if say.NOT_FOR_A_MODEL.match(plain):
+        return False
     if say.TALK.match(clause) or (say.ASKS.match(plain) and plain == clause):
         return False
     verb = re.match(

@@ -229,6 +229,12 @@ UNDO = re.compile(
     r"|as it was(?: before)?$|it was better before$|change (?:it|that) back$",
     _I,
 )
+# An older version is gone back to step by step, and a set of no questions is none.
+NOT_FOR_A_MODEL = re.compile(
+    r"(?:undo|revert|restore|use|take|go back|roll ?back|back|return)\b.*\bversion \d+$"
+    rf"|(?:{DROP}) (?:it all|them all|everything|all(?: of)?(?: the| these)?(?: them| questions)?)$",
+    _I,
+)
 TIMES = (
     re.compile(
         rf"(?:give|allow|allot|plan|set|make|put|limit|cut|reduce|shorten|keep|extend|cap|trim"
@@ -317,14 +323,16 @@ LENGTH = re.compile(
     r"|the interview|the set|the whole thing) (?:should|has to|must|can|needs to|will|is"
     r"|may)(?: now)?(?: only| just)?(?: be| take| last| fit in| fit into| to be| to take)?"
     r"|in|within|for|time is|length:?|at most|max(?:imum)?|no more than|up to|under|a"
-    r"|change (?:it |the length |the time |the duration )?to|set (?:it |the length |the time "
+    r"|do|change (?:it |the length |the time |the duration )?to|set (?:it |the length |the time "
     r"|the duration )?to|resize (?:it )?to|down to|go (?:for|to|with)|need(?: it)?(?: to be"
     r"| to fit)?(?: in)?|use|want|have|squeeze (?:it )?into"
     r"|i want|i need|we need|turn (?:it|this) into|as|the|be)\s+)*"
     rf"(?P<time>{DURATION}(?:(?: and)? a half)?|half an hour|an hour(?: and a half)?"
     rf"|three quarters of an hour|half[\s-]hour|(?:one|two|full"
     rf"|an)[\s-]hours?)(?:[\s-](?:interview|screen|set|slot|version|session|call|one))?"
-    r"(?: long| only| max| total| in total| at most| instead| left| for (?:it|this|everything"
+    r"(?: (?:instead of|rather than|not) (?:the )?(?:usual |planned )?\d{1,3}"
+    r"(?:[\s-]?(?:minutes?|mins?|m))?"
+    r"| long| only| max| total| in total| at most| instead| left| for (?:it|this|everything"
     r"|all|the interview)| altogether)*$",
     _I,
 )

@@ -71,10 +71,24 @@ def one_fewer(standing: Standing) -> Standing:
 def _sized(standing: Standing, length: int) -> Standing:
     return replace(
         standing,
-        brief=_brief_of(standing.brief, standing.length, length),
+        brief=_brief_of(_unpinned(standing), standing.length, length),
         length=length,
         wanted=timing.target_for(length),
     )
+
+
+def _unpinned(standing: Standing) -> Brief:
+    """Return the brief without a number of questions that an earlier change of length left in it.
+
+    Fewer minutes than the questions usually take widen the number to those there are; in another
+    length that would keep questions out.
+    """
+    brief, found = standing.brief, len(standing.questions)
+    open_ = brief.model_copy(update={"question_count": None})
+    low, high = count_of(settle(open_, standing.ground.bank))
+    widened = (min(low, found), max(high, found))
+    pinned = not low <= found <= high and brief.question_count == widened
+    return open_ if pinned else brief
 
 
 def _brief_of(brief: Brief, before: int, length: int) -> Brief:
@@ -96,8 +110,15 @@ def _fitted(standing: Standing) -> Standing | None:
 
 
 def _without_least(standing: Standing) -> Standing | None:
-    """Leave out the question missed least that is neither locked nor needed for a rule."""
-    for place in sorted(range(len(standing.questions)), key=lambda at: (_worth(standing, at), -at)):
+    """Leave out the question missed least that is neither locked nor needed for a rule.
+
+    One that the same request brought in goes last: somebody has just asked for it.
+    """
+
+    def missed(at: int) -> tuple[bool, float, int]:
+        return standing.is_new(standing.questions[at]), _worth(standing, at), -at
+
+    for place in sorted(range(len(standing.questions)), key=missed):
         question, rest = standing.questions[place], standing.without(place)
         if question.locked or not rest or standing.broken_by(rest) is not None:
             continue

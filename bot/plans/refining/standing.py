@@ -80,6 +80,7 @@ class Standing:
 
     `named` gives for each number of the set as it was shown the id of the question that stands for
     it now; None where it was dropped. `wanted` are the minutes for questions that the brief plans.
+    `topics` are the topics that this request named for questions, by their ids.
     """
 
     ground: Ground
@@ -92,6 +93,7 @@ class Standing:
     said: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     held: frozenset[str] = field(default_factory=frozenset)
+    topics: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, content: QuestionSet, brief: Brief, bank: Bank) -> "Standing":
@@ -183,6 +185,14 @@ class Standing:
         changed = self.having(questions)
         named = {at: new.id if id_ == old else changed.named[at] for at, id_ in self.named.items()}
         return replace(changed, named=named)
+
+    def is_new(self, question: Question) -> bool:
+        """Tell whether this request brought a question in."""
+        return question.id not in {one.id for one in self.ground.content.questions}
+
+    def on(self, place: int, topic: str) -> "Standing":
+        """Note which topic the question at a place was asked for."""
+        return replace(self, topics={**self.topics, self.questions[place].id: topic})
 
     def without(self, place: int) -> tuple[Question, ...]:
         """Return the questions without one."""

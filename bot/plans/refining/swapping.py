@@ -21,16 +21,18 @@ def swap(standing: Standing, action: Swap) -> Standing:
     for number in free:
         place = standing.place_of(number)
         if place is not None:
-            wish = f" on {action.topic}" if action.topic else ""
-            said = f"Question {number} was swapped for one{wish}: “{{}}”"
+            wish = f" one on {action.topic}:" if action.topic else ""
+            said = f"Question {number} was swapped for{wish}"
             standing = _placed(standing, place, action.topic, action.bank_id, said)
+            if standing.is_new(standing.questions[place]):
+                standing = standing.on(place, action.topic)
     return standing
 
 
 def add(standing: Standing, action: Add) -> Standing:
     """Add a question at the end: the one named, or the bank's best on a topic."""
     wish = f" on {action.topic}" if action.topic else ""
-    said = f"A question{wish} was added: “{{}}”"
+    said = f"A question{wish} was added:"
     return _placed(standing, None, action.topic, action.bank_id, said)
 
 
@@ -67,7 +69,8 @@ def _best(
 ) -> Standing | None:
     """Take the best question that fits the time and keeps the brief's rules, or say why none does.
 
-    None where there is none to choose from.
+    `said` begins the sentence that the question's words end. None where there is none to choose
+    from.
     """
     place, broken, shortest = seeking.place, "", 0
     for at in seeking.ranked() if among is None else among:
@@ -83,7 +86,7 @@ def _best(
         elif rule is not None:
             broken = broken or rule
         elif seeking.may_be_asked(at):
-            return changed.saying(said.format(quoted(one.prompt)))
+            return changed.saying(f"{said} “{quoted(one.prompt)}”")
     if broken:
         return standing.leaving(_breaks(standing, place, broken))
     return standing.leaving(_too_long(standing, place, shortest)) if shortest else None
@@ -143,9 +146,12 @@ def harder(standing: Standing, action: Harder) -> Standing:
         place = standing.place_of(number)
         if place is None:
             continue
-        accepts = _other_level(standing, standing.questions[place], easier=action.easier)
-        wanted = Wanted(place, accepts=accepts, levels_off=_HARDER_OFF)
-        said = f"Question {number} was swapped for {article} {word} one: “{{}}”"
+        question = standing.questions[place]
+        accepts = _other_level(standing, question, easier=action.easier)
+        # What was just asked for, "question 3 on gRPC", is still asked for.
+        topic = standing.topics.get(question.id, "")
+        wanted = Wanted(place, topic, accepts=accepts, levels_off=_HARDER_OFF)
+        said = f"Question {number} was swapped for {article} {word} one:"
         changed = _best(standing, Seeking(standing, wanted), said)
         if changed is None or changed.questions == standing.questions:
             stays.append(number)
@@ -168,10 +174,11 @@ def _other_level(
     low, high = level_span(own, level) if own else (level.rank, level.rank)
     areas = standing.ground.profile(question).areas
     main = {own.areas[0]} if own else areas
+    before = {each.bank_id for each in standing.ground.content.questions}
 
     def accepts(one: BankQuestion) -> bool:
         lowest, highest = level_span(one, level)
-        if (one.levels[0] is Level.MANAGER) != (level is Level.MANAGER):
+        if one.id in before or (one.levels[0] is Level.MANAGER) != (level is Level.MANAGER):
             return False
         step = (lowest + highest) - (low + high)
         same = not main.isdisjoint(one.areas) or (own and one.competency == own.competency)

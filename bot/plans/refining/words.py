@@ -2,6 +2,9 @@
 
 _QUOTED = 90
 
+FREE = "are free now."
+"""Ends the sentence on minutes in which nothing is asked, which two versions do not show."""
+
 
 def quoted(text: str) -> str:
     """Shorten a prompt to one line, for a sentence."""
