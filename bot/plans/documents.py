@@ -155,8 +155,12 @@ def _answered(done: "subprocess.CompletedProcess[bytes]") -> str:
         raise Problem(SENTENCES["slow"])
     if done.returncode:
         raise Problem(SENTENCES["broken"])
-    answer = json.loads(done.stdout)
-    if "fault" in answer:
-        raise Problem(SENTENCES[answer["fault"]])
-    text: str = answer["text"]
-    return text
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        # A file made to take the reader over has it say anything, or nothing.
+        raise Problem(SENTENCES["broken"]) from None
+    if not isinstance(answer, dict) or "text" not in answer:
+        fault = answer.get("fault") if isinstance(answer, dict) else None
+        raise Problem(SENTENCES.get(str(fault), SENTENCES["broken"]))
+    return str(answer["text"])

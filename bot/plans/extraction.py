@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 CPU_SECONDS = 10
+ALIVE_SECONDS = 20
+"""More than the bot waits: where it was killed meanwhile, this process ends by itself."""
+
 MEMORY_BYTES = 1_000_000_000
 MOST_PAGES = 100
 MOST_CHARACTERS = 100_000
@@ -64,7 +67,9 @@ def _limit() -> None:
     if sys.platform == "win32":
         return
     import resource
+    import signal
 
+    signal.alarm(ALIVE_SECONDS)
     for what, most in (
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_AS, MEMORY_BYTES),

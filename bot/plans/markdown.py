@@ -26,6 +26,7 @@ def render(question_set: QuestionSet) -> str:
     """Return the set as Markdown, ending in a line break."""
     parts = (
         _head(question_set),
+        _expected(question_set),
         _agenda(question_set),
         *(_question(number, question) for number, question in enumerate(question_set.questions, 1)),
         _rubric(question_set),
@@ -56,6 +57,13 @@ def _head(content: QuestionSet) -> Iterator[str]:
         bank=source.bank or "unversioned",
     )
     yield f"- Source: {said}"
+
+
+def _expected(content: QuestionSet) -> Iterator[str]:
+    if content.expectations:
+        yield f"## What is expected at this level ({content.level.value})"
+        yield ""
+        yield from (f"- {_line(line)}" for line in content.expectations)
 
 
 def _agenda(content: QuestionSet) -> Iterator[str]:

@@ -13,6 +13,7 @@ from bot.plans.composing.compose import plan
 from bot.plans.markdown import render
 from bot.plans.model import Brief, Question, QuestionSet
 from bot.plans.reading.brief import contradictions, parse_brief
+from bot.plans.reading.language import other_language
 from bot.plans.reading.ratings import corrected_ratings
 from bot.plans.reading.words import level_in, parse_words
 from bot.plans.write import write_set
@@ -83,6 +84,8 @@ def print_plan(
         brief = request.brief()
         for line in (*contradictions(brief), *_unread(brief)):
             say(line)
+        if claude is None and (said := other_language(brief)):
+            say(said)
         content = _make(brief, bank, claude, say)
     except Problem as problem:
         say(problem.message)

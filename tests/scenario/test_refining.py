@@ -134,8 +134,8 @@ def test_a_wish_that_breaks_a_rule_changes_nothing_and_says_which(story: Story) 
 def test_what_was_not_understood_is_said_with_what_would_be(story: Story) -> None:
     ada = story.person(ADA)
     message = plans(ada)
-    answer = asks_for(ada, message, "thanks a lot", "Nothing was changed")
-    assert "I did not understand “thanks a lot”" in words(answer)
+    answer = asks_for(ada, message, "why is the sky blue", "Nothing was changed")
+    assert "I did not understand “why is the sky blue”" in words(answer)
     assert len(history(story)) == 1
 
 
@@ -383,3 +383,23 @@ def test_a_set_of_ones_own_questions_is_changed_the_same_way(story: Story) -> No
     before = prompts(story)
     asks_for(ada, message, "move 2 to the top", "Version 2")
     assert prompts(story) == [before[1], before[0]]
+
+
+def test_thanks_want_no_answer_and_a_greeting_gets_help(story: Story) -> None:
+    ada = story.person(ADA)
+    message = plans(ada)
+    story.settles()
+    before = len(thread(ada, message))
+    says(ada, message, "thanks a lot, looks great")
+    story.settles()
+    assert len(thread(ada, message)) == before + 1
+    says(ada, message, "hello")
+    answered(ada, message, "swap question 3")
+
+
+def test_a_wording_of_ones_own_is_no_topic_to_look_for(story: Story) -> None:
+    ada = story.person(ADA)
+    message = plans(ada)
+    before = prompts(story)
+    asks_for(ada, message, 'replace question 2 with "How do you test a pipeline?"', "Claude")
+    assert prompts(story) == before

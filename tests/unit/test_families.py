@@ -95,7 +95,7 @@ def test_a_family_is_asked_about_its_own_craft_before_what_all_share(bank: Bank)
         ("senior product designer", "Senior product designer: screening interview"),
         ("engineering manager", "Engineering manager: "),
         ("junior ios developer", "Junior iOS developer: technical screen"),
-        ("SRE", "Mid-level SRE engineer: technical screen"),
+        ("SRE", "Mid-level SRE: technical screen"),
         ("golang dev", "Mid-level golang dev: technical screen"),
         ("head of engineering", "Head of engineering: leadership interview"),
         ("VP of Product", "VP of product: screening interview"),

@@ -64,6 +64,7 @@ TALK = re.compile(
     r"|team|everyone|bot|work|job|now|that|this|is|it)\b\W*)+$",
     _I,
 )
+GREETING = re.compile(r"\b(?:hi|hello|hey|morning|afternoon|evening)\b", _I)
 ASKS = re.compile(
     r"^(?:what|why|who|when|where|which|how many|how much|how long|how do|how does|how is|is|are"
     r"|was|were|does|did|do you|has|have you|will)\b",

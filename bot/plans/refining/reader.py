@@ -354,7 +354,8 @@ class Reader:
 
     def _swapped(self, numbers: tuple[int, ...], wish: str) -> Read:
         topic = _topic(wish)
-        if say.TOO_MUCH.search(topic):
+        # A whole question in the place of one is a wording, not a topic to look for.
+        if say.TOO_MUCH.search(topic) or "?" in wish:
             return None
         if re.fullmatch(say.HARDER_WORDS, topic, _I):
             return [Harder(questions=numbers)]

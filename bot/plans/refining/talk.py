@@ -29,6 +29,7 @@ from bot.plans.refining.keep import (
     worked_on_by,
 )
 from bot.plans.refining.model import Request, Rewrite, Undo
+from bot.plans.refining.phrases import GREETING, TALK
 from bot.plans.refining.read import read_request
 from bot.plans.refining.store import Answer, SetRequest
 from bot.plans.store import PlannedSet
@@ -128,6 +129,11 @@ class Talking:
             self._hint(con, received, planned, "help")
             return
         if self._is_busy(con, received, planned):
+            return
+        if TALK.match(words):
+            # Thanks want no answer; who says hello may not know what can be said.
+            if GREETING.search(words):
+                self._hint(con, received, planned, "help")
             return
         request = read_request(words, content)
         if any(isinstance(each, Undo) for each in request.actions):
