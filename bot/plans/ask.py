@@ -13,7 +13,7 @@ from bot.plans import attachments, forms, intake, store
 from bot.plans.approve import require_open
 from bot.plans.blocks import SETS_SHOWN, build_help, build_sets
 from bot.plans.decide import changeable
-from bot.plans.reading.brief import contradictions, parse_brief
+from bot.plans.reading.brief import parse_brief
 from bot.plans.reading.words import parse_words
 from bot.plans.store import Draft
 from bot.questions.banks import Banks
@@ -100,7 +100,8 @@ class Asking:
         draft = intake.keep_draft(
             self.deps, con, received.team, received.user, text, asked_in=asked_in
         )
-        return {"response_action": "update", "view": intake.build_review(draft)}
+        bank = self.banks.of(received.team)
+        return {"response_action": "update", "view": intake.build_review(draft, bank)}
 
     # The person's own list
 
@@ -145,10 +146,12 @@ class Asking:
     def review_view(self, request: ViewRequest) -> View:
         """Return what was understood of a draft, or of the brief of a set that stands."""
         payload, con = request.payload, self.deps.db.read()
+        bank = self.banks.of(request.team)
         if set_id := payload.get("set"):
             brief = changeable(self.deps, con, request.team, request.user, set_id).brief
-            return forms.build_review_form(brief, contradictions(brief), set=set_id)
-        return intake.build_review(self._draft(con, request.team, payload["draft"], request.user))
+            return intake.build_understood(brief, bank, set=set_id)
+        draft = self._draft(con, request.team, payload["draft"], request.user)
+        return intake.build_review(draft, bank)
 
     def reviewed(self, received: Received, con: Connection) -> Answer:
         """Ask for the set, new or in the place of the one whose brief was changed."""

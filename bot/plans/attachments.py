@@ -9,6 +9,7 @@ from bot.plans import forms, intake, store
 from bot.plans.blocks import build_hello, build_read_brief
 from bot.plans.documents import Document, most_bytes, read_document, require_size
 from bot.plans.reading.brief import parse_brief
+from bot.questions.banks import Banks
 from bot.slack import blocks as kit
 from bot.slack.errors import SlackBusy, SlackError, SlackRefused
 from bot.slack.model import Block, Message, Received, View
@@ -84,6 +85,7 @@ class Attachments:
     """The outbox kinds that read files and answer messages."""
 
     deps: Deps
+    banks: Banks
 
     def register(self) -> None:
         """Register the outbox kinds of this module."""
@@ -146,7 +148,7 @@ class Attachments:
             )
         with self.deps.db.write() as con:
             draft = intake.keep_draft(self.deps, con, team, user, document.text, asked_in=asked_in)
-        view = intake.build_review(draft)
+        view = intake.build_review(draft, self.banks.of(team))
         view["blocks"] = [*_noted(document.said), *view["blocks"]]
         try:
             return self._fill(item, view)

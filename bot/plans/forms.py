@@ -159,9 +159,12 @@ _LONG_LISTS = (
 _OWN = ("Your own questions", "Asked word for word. Empty this field, and I choose questions.")
 
 
-def build_review_form(brief: Brief, warnings: Sequence[str], **ids: str) -> View:
+def build_review_form(
+    brief: Brief, warnings: Sequence[str], *, family: str = "", **ids: str
+) -> View:
     """Return what was understood of a brief, to be corrected before a set is written.
 
+    `family` says which role family it was taken for and what that is asked about, if anything.
     `ids` names where the brief comes from: a `draft`, or the `set` that is to be written anew.
     """
     said = restate(brief)
@@ -170,6 +173,7 @@ def build_review_form(brief: Brief, warnings: Sequence[str], **ids: str) -> View
     # must show instead, so these have action ids of their own.
     blocks += [
         kit.field("Role", kit.text_input("understood_role", initial=said.role), block_id="role"),
+        *([kit.context(escape(family))] if family else []),
         _level_field(said.level, "understood_level"),
         kit.field(
             "Experience, in your words",

@@ -11,15 +11,17 @@ from bot.plans import forms, show, store
 from bot.plans.composing.own import MOST_QUESTIONS, split_questions
 from bot.plans.model import Brief
 from bot.plans.reading.brief import contradictions, parse_brief
-from bot.plans.reading.frame import frame
+from bot.plans.reading.frame import family_of, frame, level_of
 from bot.plans.reading.ratings import corrected_ratings, rated_in, write_ratings
 from bot.plans.reading.words import parse_words
 from bot.plans.restate import RATINGS_HEADING, BriefFields, as_text, merged, restate
 from bot.plans.store import Draft, PlannedSet
 from bot.slack.model import Received, View
-from bot.slack.text import clip
+from bot.slack.text import clip, listing
 from bot.storage.database import Connection
 from bot.storage.ids import new_id
+
+_AREAS_NAMED = 5
 
 
 def from_ask_form(values: Mapping[str, str]) -> str:
@@ -90,10 +92,27 @@ def keep_draft(
     return draft
 
 
-def build_review(draft: Draft) -> View:
+def build_review(draft: Draft, bank: Bank) -> View:
     """Return the form that shows what was understood of a draft."""
-    brief = parse_brief(draft.text)
-    return forms.build_review_form(brief, contradictions(brief), draft=draft.id)
+    return build_understood(parse_brief(draft.text), bank, draft=draft.id)
+
+
+def build_understood(brief: Brief, bank: Bank, **ids: str) -> View:
+    """Return the form that shows what was understood of a brief; `ids` as in forms.py."""
+    warnings = contradictions(brief)
+    return forms.build_review_form(brief, warnings, family=_taken_for(brief, bank), **ids)
+
+
+def _taken_for(brief: Brief, bank: Bank) -> str:
+    """Say which family a role was taken for and what it is asked about; "" where that is given."""
+    family = family_of(brief, bank)
+    if family is None or brief.own_questions:
+        return ""
+    said = f"Taken for the family “{family.name}”."
+    if brief.areas:
+        return said
+    areas = [bank.areas.name(each) for each in family.areas_at(level_of(brief))[:_AREAS_NAMED]]
+    return f"{said} Unless you name areas below, it is asked about {listing(areas)} and more."
 
 
 def own_brief(values: Mapping[str, str]) -> Brief:

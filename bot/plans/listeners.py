@@ -53,4 +53,4 @@ def register(app: App, deps: Deps, banks: Banks, texts: Texts) -> None:
     )
     deps.handlers["plans.compose"] = Producer(deps, banks).compose
     Shower(deps).register()
-    Attachments(deps).register()
+    Attachments(deps, banks).register()

@@ -450,3 +450,13 @@ def test_an_archived_channel_is_answered_directly(story: Story) -> None:
 def posted_to(story: Story) -> set[str]:
     """Return the channels the bot has tried to post to."""
     return {each["args"]["channel"] for each in story.calls("chat.postMessage")}
+
+
+def test_a_title_alone_says_which_family_it_was_taken_for_and_what_is_asked(story: Story) -> None:
+    ada = story.person(ADA)
+    ada.types(HIRING_BACKEND, "/interview-plan staff data engineer")
+    ada.form("plan.ask")
+    assert ada.submits()["result"] == "updated"
+    shown = view_words(ada.form("plan.review"))
+    assert "Taken for the family “Data engineer”." in shown
+    assert "it is asked about" in shown
