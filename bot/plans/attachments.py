@@ -15,7 +15,7 @@ from bot.slack.errors import SlackBusy, SlackError, SlackRefused
 from bot.slack.model import Block, Message, Received, View
 from bot.slack.text import escape
 from bot.storage.database import Connection
-from bot.storage.outbox import Done, Item, Outcome, Retry
+from bot.storage.outbox import Done, Item, Outcome, Retry, forgetting
 
 log = logging.getLogger(__name__)
 
@@ -89,8 +89,10 @@ class Attachments:
 
     def register(self) -> None:
         """Register the outbox kinds of this module."""
-        self.deps.handlers["plans.read_file"] = self.read_file
-        self.deps.handlers["plans.reply"] = self.deps.delivery.message(self.build_reply)
+        # Typed beside the file, or a sentence that may quote it.
+        reply = self.deps.delivery.message(self.build_reply)
+        self.deps.handlers["plans.read_file"] = forgetting(self.read_file)
+        self.deps.handlers["plans.reply"] = forgetting(reply)
 
     def build_reply(self, item: Item) -> Message:
         """Return the answer to a direct message."""

@@ -96,6 +96,8 @@ def test_a_family_is_asked_about_its_own_craft_before_what_all_share(bank: Bank)
         ("engineering manager", "Engineering manager: "),
         ("junior ios developer", "Junior iOS developer: technical screen"),
         ("SRE", "Mid-level SRE: technical screen"),
+        ("Staff data engineer!", "Staff data engineer: technical screen"),
+        ("PM", "Mid-level PM: "),
         ("golang dev", "Mid-level golang dev: technical screen"),
         ("head of engineering", "Head of engineering: leadership interview"),
         ("VP of Product", "VP of product: screening interview"),

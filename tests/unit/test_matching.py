@@ -207,3 +207,11 @@ def test_a_shared_line_is_found_but_not_a_short_one(matcher: Matcher) -> None:
 
 def test_the_overlap_of_nothing_is_none() -> None:
     assert overlap(frozenset(), frozenset()) == 0.0
+
+
+def test_an_area_that_is_a_technology_alone_is_covered_by_what_names_it(matcher: Matcher) -> None:
+    go = question("Which errors does a Go service return?")
+    assert matcher.names("Go", go)
+    assert matcher.names("Golang", go)
+    assert not matcher.names("Go", question("Which errors does a service return?"))
+    assert not matcher.names("R", question("What does R do with a missing value?"))

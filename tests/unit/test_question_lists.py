@@ -279,6 +279,28 @@ def test_a_table_of_contents_is_the_list_where_there_is_no_other() -> None:
     assert prompts(found) == ["What is a map?", "What is a set?"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["**Q1: What is a closure?**", "__Q: What is a closure?__", "**Q1**: What is a closure?"],
+)
+def test_bold_that_holds_a_number_is_taken_off_at_both_ends(line: str) -> None:
+    assert prompts(read(f"{line}\nA: A function with what it captured.\n")) == [
+        "What is a closure?"
+    ]
+
+
+def test_a_bold_row_of_a_table_says_what_those_below_it_are_about() -> None:
+    found = read("| No. | Questions |\n|--|--|\n| | **Hooks** |\n| 1 | What is an effect? |\n")
+    assert [(one.category, one.prompt) for one in found.questions] == [
+        ("Hooks", "What is an effect?")
+    ]
+
+
+def test_a_way_back_to_the_top_is_nothing_to_look_for() -> None:
+    found = read("- What is a lock?\n\n[[↑] Back to top](#list)\n")
+    assert [one.look_for for one in found.questions] == [()]
+
+
 def test_a_table_gives_levels_kind_and_minutes() -> None:
     one = read(
         "question;level;kind;minutes\nHow do you test?;mid to staff;behavioral;12 min\n"

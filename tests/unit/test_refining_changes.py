@@ -87,7 +87,7 @@ def test_a_swapped_question_is_on_the_topic_and_rated_under_its_competency(bank:
     assert result.content.agenda[2].what == f"Question 2: {bank.areas.name(own.areas[0])}"
 
 
-def test_a_question_just_asked_for_stays_on_its_topic_and_in_the_set(bank: Bank) -> None:
+def test_a_question_just_asked_for_stays_on_its_topic_and_in_the_set() -> None:
     content, _ = planned(ROLES[0])
     result = changed(
         Swap(question=3, topic="gRPC"), Harder(questions=(3,)), Resize(length_minutes=30)

@@ -94,7 +94,7 @@ _YEARS = re.compile(
 )
 _OF_EXPERIENCE = re.compile(r"[^,.;]{0,40}?\bexperience\b", re.IGNORECASE)
 _LEVEL_OF_YEARS = ((2, Level.JUNIOR), (5, Level.MID))
-_EDGE = " \t,;:.()[]-\u2013\u2014/|"
+_EDGE = " \t,;:.!?()[]-\u2013\u2014/|"
 
 
 def minutes_in(text: str) -> int | None:

@@ -233,7 +233,8 @@ UNDO = re.compile(
 # An older version is gone back to step by step, and a set of no questions is none.
 NOT_FOR_A_MODEL = re.compile(
     r"(?:undo|revert|restore|use|take|go back|roll ?back|back|return)\b.*\bversion \d+$"
-    rf"|(?:{DROP}) (?:it all|them all|everything|all(?: of)?(?: the| these)?(?: them| questions)?)$",
+    rf"|(?:{DROP}) (?:it all|them all|everything"
+    r"|all(?: of)?(?: the| these)?(?: them| questions)?)$",
     _I,
 )
 TIMES = (

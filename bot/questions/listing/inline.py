@@ -11,7 +11,10 @@ _LINK = re.compile(
 )
 _BACK = re.compile(r"\[+[^\[\]\w]{0,10}\]+\(#[^()]{0,200}\)")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]]{1,40}\]")
-_LOCAL_LINK = re.compile(r"\[[^\[\]]{1,1000}\]\(#[^()]{0,1000}(?:\([^()]{0,200}\)[^()]{0,200})*\)")
+_LOCAL_LINK = re.compile(
+    r"\[(?:[^\[\]]|\[[^\[\]]{0,40}\]){1,1000}\]"
+    r"\(#[^()]{0,1000}(?:\([^()]{0,200}\)[^()]{0,200})*\)"
+)
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|center|cite|code|del|dfn|em|font|i|img|input|ins|kbd|label|mark|q|s|samp"
     r"|small|span|strike|strong|sub|sup|time|tt|u|var|p|div|br|hr|wbr|summary|details)\b"

@@ -176,7 +176,7 @@ def _marked(line: int, written: str, level: int) -> Piece:
             number = 0
         else:
             break
-        text = text[match.end() :]
+        text = _closed(match[0], text[match.end() :])
     bold = bool(_BOLD.match(text))
     said = plain(text)
     if bold and number is None and (match := _NUMBER.match(said)):
@@ -184,6 +184,12 @@ def _marked(line: int, written: str, level: int) -> Piece:
     piece = Piece(line, said, Form.TEXT, depth, bullet, number, level, head, bold)
     asks = _asks(piece) and not (links_out(text) and not asking.marked(said))
     return replace(piece, within=only_links_within(text), asks=asks)
+
+
+def _closed(mark: str, rest: str) -> str:
+    """Take the end of a bold that an item's mark begins out of the rest: `**Q1: What …**`."""
+    opened = next((sign for sign in ("**", "__") if mark.count(sign) == 1), "")
+    return rest.replace(opened, "", 1) if opened else rest
 
 
 def _asks(piece: Piece) -> bool:

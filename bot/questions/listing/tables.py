@@ -52,6 +52,7 @@ _KINDS = {
 }
 _MANY = re.compile(r"\s*(?:;|\n|<br\s*/?>)\s*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,4}")
+_BOLD = re.compile(r"\*\*[^*]+\*\*|__[^_]+__")
 _MARK = re.compile(r"^(?:[-*+•]|\d{1,3}[.)])\s+")
 _LEAST_MINUTES, _MOST_MINUTES = 2, 40
 _DELIMITERS = (",", ";", "\t")
@@ -192,6 +193,11 @@ class _RowReader:
         filled = [cell for cell in row if has_words(cell)]
         first, *more = [part for part in written.split("\n") if has_words(part)] or [""]
         prompt = plain(_MARK.sub("", first.strip())[:LONGEST_LINE])
+        if len(row) > len(filled) == 1 and _BOLD.fullmatch(first.strip()) and not _asks(prompt):
+            # A row between the others that says what those below are about.
+            self._category = prompt
+            self.left_out.append(prompt)
+            return
         if not has_words(prompt) or (only_links_within(written) and not self._contents):
             if len(filled) == 1 and not written:
                 self._category = plain(filled[0])
