@@ -59,7 +59,10 @@ def sandbox(port: int | None, no_browser: bool) -> None:  # noqa: FBT001 - click
     help="A brief or job description: text, Markdown, .docx or .pdf; - for standard input.",
 )
 @click.option("--role", help="The role in a few words, such as: go backend.")
-@click.option("--level", help="junior, mid, senior, staff or principal; synonyms are understood.")
+@click.option(
+    "--level",
+    help="junior, mid, senior, staff, principal or manager; synonyms are understood.",
+)
 @click.option("--minutes", type=click.IntRange(5, 480), help="The interview's length.")
 @click.option("--ratings", default="", help='The candidate\'s self-ratings: "Go: 9/10, SQL: 6".')
 @click.option("--offline", is_flag=True, help="Use the question bank even with a key.")
@@ -211,6 +214,28 @@ def questions_duplicates(file: BinaryIO | None, form: str) -> None:
     sys.exit(print_twins(file, name, _bank(), form, out=sys.stdout, messages=sys.stderr))
 
 
+@main.group()
+def loop() -> None:
+    """Work on a position's interviews: review."""
+
+
+@loop.command("review")
+@click.argument("file", type=click.File("rb"))
+@_FORM
+def loop_review(file: BinaryIO, form: str) -> None:
+    """Review a loop in YAML or a Markdown set of interviews; exit 1 on an error."""
+    from bot.loops.guide import load_guide
+    from bot.loops.printing import print_review
+    from bot.reading import ROOT, DataError
+
+    name = Path(getattr(file, "name", "loop")).name
+    try:
+        guide = load_guide(ROOT / "data")
+    except DataError as error:
+        _fail(str(error))
+    sys.exit(print_review(file, name, guide, form, out=sys.stdout, messages=sys.stderr))
+
+
 def _bank() -> "Bank":
     from bot.content import load_content
     from bot.reading import DataError
@@ -289,8 +314,12 @@ def _has_a_screen() -> bool:
 def _brief_text(brief: BinaryIO) -> str:
     from bot.errors import Problem
     from bot.plans.documents import DOCUMENT_BYTES, read_document
+    from bot.slack.text import size
 
     raw = brief.read(DOCUMENT_BYTES + 1)
+    if len(raw) > DOCUMENT_BYTES:
+        # It was not read to its end, so how large it is cannot be said.
+        _fail(f"This file is larger than {size(DOCUMENT_BYTES)}. Send a shorter one.")
     try:
         document = read_document(raw, Path(getattr(brief, "name", "")).name)
     except Problem as problem:

@@ -123,6 +123,7 @@ def test_checks_that_fail_are_named_and_the_exit_says_so(tmp_path: Path) -> None
         (("plan",), b"", "--brief"),
         (("plan", "--brief", "-"), b"", "empty"),
         (("plan", "--brief", "-"), b"\xff\xfe\x00", "not plain text"),
+        (("plan", "--brief", "-"), b"a b c\n" * 2_000_000, "is larger than 10 MB. Send"),
         (("plan", "--role", "go", "--level", "wizard"), b"", "'wizard' is not a level"),
         (("plan", "--role", "pastry chef"), b"", "nothing for"),
     ],

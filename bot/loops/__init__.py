@@ -1,0 +1,1 @@
+"""A position's stages, and their review."""

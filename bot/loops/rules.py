@@ -1,0 +1,200 @@
+"""Stages that break their rules, lack time for their material, or contradict themselves."""
+
+from collections.abc import Iterator
+
+from bot.catalogue.types import Assistants, Competency, State
+from bot.loops.evidence import evidence, plain
+from bot.loops.guide import Guide
+from bot.loops.model import Finding, Held, Severity
+from bot.loops.rounds import Line, Plan, Round
+
+
+def broken_rules(plan: Plan, _guide: Guide) -> Iterator[Finding]:
+    """Yield the rules that what was held breaks, and those that nothing shows to be kept."""
+    for each in plan.rounds:
+        yield from _dry_run(each)
+        yield from _same(each)
+        if each.rules.observer and each.panel and not each.observed:
+            yield _rule(
+                each,
+                "rule.observer",
+                Severity.WARNING,
+                "observer",
+                f"{each.title} wants an observer, and its panel has none.",
+                "Add an observer, who stays muted.",
+            )
+        allowed = each.rules.assistants is not Assistants.NO
+        if allowed and not each.rules.watch_for and not _watched(each):
+            yield _rule(
+                each,
+                "rule.assistants_unwatched",
+                Severity.NOTE,
+                "assistant",
+                f"{each.title} lets candidates use a coding assistant, and nothing says what to "
+                "watch for then.",
+                "Look for how they check what the assistant suggests.",
+            )
+
+
+def _dry_run(each: Round) -> Iterator[Finding]:
+    who = each.rules.dry_run_with
+    if not who:
+        return
+    missing = [held for held in each.held if held.dry_run is False]
+    if missing:
+        yield _rule(
+            each,
+            "rule.dry_run",
+            Severity.ERROR,
+            "dry run",
+            f"{each.title} was led without the dry run it asks for.",
+            f"Do a dry run with {_the(who)} before the next one.",
+        )
+    elif not any(held.dry_run for held in each.held):
+        yield _rule(
+            each,
+            "rule.dry_run_unrecorded",
+            Severity.NOTE,
+            "dry run",
+            f"{each.title} asks for a dry run, and none is recorded.",
+            f"Whoever leads it first does one with {_the(who)}.",
+        )
+
+
+def _same(each: Round) -> Iterator[Finding]:
+    for rule, kept, what, told in (
+        (each.rules.same_exercise, _exercises(each.held), "exercise", "exercise"),
+        (each.rules.same_interviewers, _people_of(each.held), "interviewers", "interviewers"),
+    ):
+        if rule and len(kept) > 1:
+            yield _rule(
+                each,
+                f"rule.same_{what}",
+                Severity.ERROR,
+                "same",
+                f"Candidates for {each.title} did not all have the same {told}.",
+                f"Keep to what the first candidate had; ratings from another {told} "
+                "are hard to compare."
+                if what == "exercise"
+                else "Keep to whom the first candidate met, or say in the debrief who changed.",
+            )
+
+
+def _exercises(held: tuple[Held, ...]) -> set[str]:
+    return {one.exercise for one in held if one.exercise}
+
+
+def _people_of(held: tuple[Held, ...]) -> set[frozenset[str]]:
+    return {frozenset(one.interviewers) for one in held if one.interviewers}
+
+
+def _watched(each: Round) -> bool:
+    words = ("assistant", "external resource", "suggestion")
+    return any(word in line.text.casefold() for line in each.asked for word in words)
+
+
+def _rule(
+    each: Round, id_: str, severity: Severity, word: str, message: str, suggestion: str
+) -> Finding:
+    line = next((one for one in each.lines if word in one.text.casefold()), None)
+    return Finding(
+        id=id_,
+        severity=severity,
+        stage=each.title,
+        passage=line.text if line else "",
+        line=line.number if line else None,
+        message=message,
+        suggestion=suggestion,
+    )
+
+
+def _the(who: str) -> str:
+    return (
+        who
+        if who.split(maxsplit=1)[0] in {"the", "a", "an", "someone", "somebody"}
+        else f"the {who}"
+    )
+
+
+def material(plan: Plan, _guide: Guide) -> Iterator[Finding]:
+    """Yield material that needs revision or more minutes than its stage has."""
+    for each in plan.rounds:
+        longest = each.minutes[1]
+        for one in each.resources:
+            if one.state is State.NEEDS_REVISION:
+                why = f": {one.why.rstrip('.')}" if one.why else ""
+                yield Finding(
+                    id="material.needs_revision",
+                    severity=Severity.WARNING,
+                    stage=each.title,
+                    passage=one.name,
+                    message=f"{one.name} needs revision{why}.",
+                    suggestion="Revise it before it is used, or take another.",
+                )
+            if one.minutes and longest and longest < min(one.minutes):
+                needed = " or ".join(str(minutes) for minutes in one.minutes)
+                yield Finding(
+                    id="material.does_not_fit",
+                    severity=Severity.WARNING,
+                    stage=each.title,
+                    passage=one.name,
+                    message=f"{one.name} needs {needed} minutes; {each.title} has {longest}.",
+                    suggestion="Cut it to what fits, lengthen the stage, or take another.",
+                )
+        if each.agenda and longest and longest < each.agenda:
+            yield Finding(
+                id="material.agenda_does_not_fit",
+                severity=Severity.ERROR,
+                stage=each.title,
+                message=f"The agenda takes {each.agenda} minutes; the stage has {longest}.",
+                suggestion=f"Give {each.title} {each.agenda} minutes, or cut its agenda.",
+            )
+
+
+def contradictions(plan: Plan, guide: Guide) -> Iterator[Finding]:
+    """Yield stages that look for what they say they do not assess."""
+    for each in plan.rounds:
+        for line in each.not_assessed:
+            for topic in guide.spoken_of(plain(line.text)):
+                against = _looked_for(each, guide.competencies[topic])
+                if against or topic in each.claims:
+                    name = guide.competencies[topic].name
+                    yield Finding(
+                        id="type.contradicts_itself",
+                        severity=Severity.ERROR,
+                        stage=each.title,
+                        passage=line.text,
+                        line=line.number,
+                        message=f"{each.title} says it does not assess this, and "
+                        + (f"looks for “{against}”" if against else f"names {name.lower()}."),
+                        suggestion="Take one of the two out.",
+                        topic=topic,
+                    )
+        yield from _opposites(each, guide)
+
+
+def _looked_for(each: Round, topic: Competency) -> str:
+    found = (one.line.text for one in evidence(topic, each) if one.direct)
+    return next(found, "")
+
+
+def _opposites(each: Round, guide: Guide) -> Iterator[Finding]:
+    for rule in guide.limits.opposites:
+        says = _saying(each.lines, rule.says)
+        against = _saying(each.asked, rule.looks_for)
+        if says is not None and against is not None:
+            yield Finding(
+                id="type.contradicts_itself",
+                severity=Severity.WARNING,
+                stage=each.title,
+                passage=against.text,
+                line=against.number,
+                message=f"{each.title} looks for this, but “{says.text}”: {rule.why}.",
+                suggestion="Take the line out, or choose an exercise that shows it.",
+            )
+
+
+def _saying(lines: tuple[Line, ...], words: tuple[str, ...]) -> Line | None:
+    return next(
+        (one for one in lines for word in words if word in plain(one.text).casefold()), None
+    )
