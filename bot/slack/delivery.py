@@ -22,6 +22,7 @@ from bot.storage.outbox import (
     Outcome,
     Retry,
     Unclear,
+    forgetting,
 )
 from bot.storage.points import Checkpoint, pass_on
 
@@ -64,7 +65,7 @@ class Delivery:
 
     def register(self, handlers: dict[str, Handler]) -> None:
         """Add the handler of `slack.tell`."""
-        handlers[TELL] = self._tell
+        handlers[TELL] = forgetting(self._tell)
 
     def message(
         self,

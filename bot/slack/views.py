@@ -25,7 +25,17 @@ from bot.slack.receiving import NOTICE, Inbox
 from bot.slack.store import asked_form
 from bot.slack.text import escape
 from bot.storage.database import Connection
-from bot.storage.outbox import Done, Expired, Failed, Handler, Item, Outbox, Outcome, Retry
+from bot.storage.outbox import (
+    Done,
+    Expired,
+    Failed,
+    Handler,
+    Item,
+    Outbox,
+    Outcome,
+    Retry,
+    forgetting,
+)
 
 OPEN = "slack.modal"
 UPDATE = "slack.modal_update"
@@ -66,9 +76,9 @@ class Modals:
 
     def register(self, app: App, inbox: Inbox, handlers: dict[str, Handler]) -> None:
         """Register the lane's handlers and the button that opens a form again."""
-        handlers[OPEN] = self._open
-        handlers[UPDATE] = self._update
-        handlers[NOTICE] = self._notice
+        handlers[OPEN] = forgetting(self._open)
+        handlers[UPDATE] = forgetting(self._update)
+        handlers[NOTICE] = forgetting(self._notice)
         app.action(REOPEN)(inbox.once(self._reopen, kind=REOPEN))
 
     def open(self, con: Connection, received: Received, name: str, payload: dict[str, Any]) -> None:

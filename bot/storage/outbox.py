@@ -35,6 +35,7 @@ from bot.storage.outcomes import (
     Retry,
     Settled,
     Unclear,
+    forgetting,
     settle,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "Record",
     "Retry",
     "Unclear",
+    "forgetting",
 ]
 
 logger = logging.getLogger(__name__)
@@ -291,7 +293,8 @@ def _settle_row(con: Connection, item: Item, settled: Settled, now: float) -> bo
             state = :state, due_at = :due_at, lease_until = :lease_until, failures = :failures,
             last_error = :error, finished_at = :finished_at,
             slack_channel = coalesce(:slack_channel, slack_channel),
-            slack_ts = coalesce(:slack_ts, slack_ts)
+            slack_ts = coalesce(:slack_ts, slack_ts),
+            payload = CASE WHEN :forget THEN '{}' ELSE payload END
         WHERE id = :id AND attempt = :attempt AND state = 'claimed'""",
         {
             "state": settled.state,
@@ -302,6 +305,7 @@ def _settle_row(con: Connection, item: Item, settled: Settled, now: float) -> bo
             "finished_at": now if settled.is_over else None,
             "slack_channel": settled.slack_channel,
             "slack_ts": settled.slack_ts,
+            "forget": settled.forget,
             "id": item.id,
             "attempt": item.attempt,
         },

@@ -64,11 +64,15 @@ Record = Callable[[Connection], None]
 
 @dataclass(frozen=True)
 class Done:
-    """It is done; `record` runs in the transaction that finishes the row."""
+    """It is done; `record` runs in the transaction that finishes the row.
+
+    With `forget` the row keeps nothing of its payload.
+    """
 
     slack_channel: str | None = None
     slack_ts: str | None = None
     record: Record | None = None
+    forget: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,19 @@ Outcome = Done | Retry | Unclear | Failed | Expired
 Handler = Callable[[Item], Outcome]
 
 
+def forgetting(handler: Handler) -> Handler:
+    """Return a handler for rows whose payload holds what people wrote: done, they forget it.
+
+    Elsewhere a payload holds ids only. A row that failed or expired keeps what was to be said.
+    """
+
+    def handle(item: Item) -> Outcome:
+        outcome = handler(item)
+        return replace(outcome, forget=True) if isinstance(outcome, Done) else outcome
+
+    return handle
+
+
 @dataclass(frozen=True)
 class Settled:
     """What finishing writes into the row, and the callback that runs beside it."""
@@ -127,6 +144,7 @@ class Settled:
     slack_channel: str | None = None
     slack_ts: str | None = None
     record: Record | None = None
+    forget: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -138,8 +156,9 @@ def settle(item: Item, outcome: Outcome, *, now: float, lease: float) -> Settled
     """Say what an outcome makes of the row. `lease`: seconds of grace after an unclear attempt."""
     row = Settled("done", item.due_at, item.failures)
     match outcome:
-        case Done(channel, ts, record):
-            return replace(row, slack_channel=channel, slack_ts=ts, record=record)
+        case Done(channel, ts, record, forget):
+            done = replace(row, slack_channel=channel, slack_ts=ts)
+            return replace(done, record=record, forget=forget)
         case Failed(error, record):
             return replace(row, state="failed", error=error, record=record)
         case Expired(reason, record):

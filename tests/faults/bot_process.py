@@ -27,6 +27,9 @@ import bot.app
 from bot.app import Bot
 from bot.clock import MovableClock
 from bot.content import load_content
+from bot.questions import importing
+from bot.questions.model import OwnQuestion
+from bot.questions.search import index_own
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack import calls
@@ -155,6 +158,7 @@ class KeyFirstInbox(WatchedInbox):
 def adopt(way: str) -> None:
     """Put the watched parts into the bot, and the broken one that the way names."""
     parts: dict[str, object] = {"Outbox": WatchedOutbox, "Inbox": WatchedInbox}
+    setattr(importing, "index_own", _indexing)  # noqa: B010 - the type checker need not know
     if way == MARK_FIRST:
         parts["Scheduler"] = MarksFirst
     elif way == NO_WAIT:
@@ -170,6 +174,11 @@ def adopt(way: str) -> None:
         assert way == SOUND, way
     for name, part in parts.items():
         setattr(bot.app, name, part)
+
+
+def _indexing(con: Connection, team: str, question: OwnQuestion) -> None:
+    index_own(con, team, question)
+    KILLER.passes("a question is stored", "questions.store_list")
 
 
 def _with_retries(derive: Any, web: WebClient, **options: Any) -> WebClient:
@@ -229,6 +238,8 @@ def built(first: Mapping[str, Any], clock: MovableClock) -> Bot:
         slack_app_token="xapp-sandbox",
         slack_api_url=first["api_url"],
         database=Path(first["database"]),
+        anthropic_api_key="sk-ant-made-up" if first.get("model") else None,
+        anthropic_base_url=first.get("model"),
     )
     return bot.app.build(
         settings,

@@ -25,6 +25,12 @@ class BotProcess:
         self._process.start()
         theirs.close()
 
+    @property
+    def pid(self) -> int:
+        """Return its process's id."""
+        assert self._process.pid is not None
+        return self._process.pid
+
     def order(self, **order: object) -> None:
         """Give an order; see bot_process.py."""
         self._orders.send(order)
@@ -91,9 +97,13 @@ class Stage(NamedTuple):
 
 
 class Gate:
-    """Stands before the workspace and holds posts that were written but not yet carried out."""
+    """Stands before the workspace and holds posts that were written but not yet carried out.
+
+    `path` is where those arrive that are held.
+    """
 
     def __init__(self, story: Story) -> None:
+        self.path = "/api/chat.postMessage"
         door = story.server._app
         self._app: ASGIApp = door._app
         door._app = self  # type: ignore[assignment]  # it is called like the application
@@ -101,7 +111,7 @@ class Gate:
         self.held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.shut and scope.get("path") == "/api/chat.postMessage":
+        if self.shut and str(scope.get("path")).startswith(self.path):
             # Read first: whoever sent it may be dead by the time it goes on.
             receive = _again(await _body(receive))
             self.held += 1
@@ -131,12 +141,16 @@ def _again(messages: list[Message]) -> Receive:
 
 
 class Trial:
-    """One story, in which the bot is killed at one point of each stage."""
+    """One story, in which the bot is killed at one point of each stage.
 
-    def __init__(self, story: Story, bots: Bots, way: str) -> None:
+    `model` is the address of the stand-in for the model, for a bot that has one.
+    """
+
+    def __init__(self, story: Story, bots: Bots, way: str, *, model: str | None = None) -> None:
         self.story = story
         self._bots = bots
         self._way = way
+        self._model = model
         self._gate = Gate(story)
 
     def run(self, point: str, stages: tuple[Stage, ...]) -> Heard:
@@ -159,6 +173,7 @@ class Trial:
             way=self._way,
             now=self.story.clock.now(),
             kill=kill,
+            model=self._model,
         )
 
     def orders(self, bot: BotProcess, kill: tuple[str, str, int]) -> None:

@@ -1,7 +1,9 @@
-"""What the stand-in for the model answers beside whole sets: one rewritten, a question filled in."""
+"""What the stand-in for the model answers: a set rewritten, a question filled in."""
 
 import json
 import threading
+from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
 from fake_model import written
@@ -20,7 +22,8 @@ PROMPT = (
 class Model:
     """Answers requests for sets at once, and requests to rewrite one once it is let go.
 
-    `prompt` is what it puts in the place of a set's first question.
+    Each time it puts the next of `wordings` in the place of a set's first question; the last one
+    put there is `prompt`.
     """
 
     def __init__(self) -> None:
@@ -28,14 +31,18 @@ class Model:
         self.go.set()
         self.rewritten: list[Json] = []
         self.refuses = False
-        self.prompt = PROMPT
+        self.wordings: Iterator[str] = repeat(PROMPT)
+        self.prompt = ""
 
     def __call__(self, asked: Asked) -> Answer:
         if "set" not in asked.data:
             return Say(json.dumps(written(asked.data["brief"])))
         self.rewritten.append(asked.data)
         assert self.go.wait(10)
-        return Refuse(400) if self.refuses else Say(json.dumps(reworded(asked.data, self.prompt)))
+        if self.refuses:
+            return Refuse(400)
+        self.prompt = next(self.wordings)
+        return Say(json.dumps(reworded(asked.data, self.prompt)))
 
 
 def reworded(data: dict[str, Any], prompt: str = PROMPT) -> dict[str, Any]:
