@@ -215,6 +215,56 @@ def questions_duplicates(file: BinaryIO | None, form: str) -> None:
 
 
 @main.group()
+def catalogue() -> None:
+    """Work on documents about interviews: list, consolidate."""
+
+
+@catalogue.command("list")
+@click.argument("file", type=click.File("rb"))
+@_FORM
+def catalogue_list(file: BinaryIO, form: str) -> None:
+    """List the interview types in a document, each with its passage."""
+    from bot.catalogue.printing import print_types
+
+    text, name = _document(file)
+    sys.exit(print_types(text, name, form, out=sys.stdout, messages=sys.stderr))
+
+
+@catalogue.command("consolidate")
+@click.argument("file", type=click.File("rb"))
+@_FORM
+def catalogue_consolidate(file: BinaryIO, form: str) -> None:
+    """Propose which types in a document are one, and show where they conflict."""
+    from bot.catalogue.bank import DATA
+    from bot.catalogue.printing import print_groups
+    from bot.reading import DataError
+
+    text, name = _document(file)
+    words = DATA / "words.yaml"
+    try:
+        code = print_groups(text, name, form, words=words, out=sys.stdout, messages=sys.stderr)
+    except DataError as error:
+        _fail(str(error))
+    sys.exit(code)
+
+
+def _document(file: BinaryIO) -> tuple[str, str]:
+    """Return a document's text and its name."""
+    from bot.catalogue.printing import MOST_BYTES, decoded
+    from bot.errors import Problem
+    from bot.plans.documents import read_document
+
+    name = Path(getattr(file, "name", "document")).name
+    raw = file.read(MOST_BYTES + 1)
+    try:
+        if raw.startswith((b"%PDF", b"PK\x03\x04")):
+            return read_document(raw, name).text, name
+        return decoded(raw), name
+    except Problem as problem:
+        _fail(f"{name}: {problem.message}")
+
+
+@main.group()
 def loop() -> None:
     """Work on a position's interviews: review."""
 

@@ -31,7 +31,7 @@ def data(tmp_path: Path) -> Path:
         shutil.copy(DATA / f"{name}.yaml", copy)
     shutil.copytree(DATA / "areas", copy / "areas")
     (copy / "roles").mkdir()
-    write_role(copy, dict)
+    write_role(copy, lambda _: None)
     first = yaml.safe_load((DATA / "questions" / "concurrency.yaml").read_text(encoding="utf-8"))
     entries = first["questions"] if isinstance(first, dict) else first
     write(copy, entries[:2])

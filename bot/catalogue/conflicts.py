@@ -1,0 +1,146 @@
+"""Fields in which types that are to be one contradict each other: shown, never averaged."""
+
+import re
+from collections.abc import Hashable, Iterator, Mapping
+
+from bot.catalogue.documents import ListedType
+from bot.catalogue.labels import Meaning, meaning_of
+from bot.catalogue.model import Frozen
+from bot.catalogue.outline import words_of
+from bot.catalogue.terms import Vocabulary
+
+_UP_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {"a": 1.0, "an": 1.0, "single": 1.0, "half": 0.5} | {
+    word: float(number) for number, word in enumerate(_UP_TO_TEN, 1)
+}
+_NUMBER = rf"\d{{1,4}}(?:\.\d{{1,2}})?|{'|'.join(_NUMBERS)}"
+_UNIT = r"(?:minutes?|mins?|min|m|hours?|hrs?|hr|h|days?|d|weeks?)"
+_LENGTH = re.compile(
+    rf"\b(?P<least>{_NUMBER})(?:[\s-]?{_UNIT})?(?:\s*(?:-|\u2013|\u2014|to|or)\s*(?P<most>{_NUMBER}))?"
+    rf"[\s-]*(?P<unit>{_UNIT})\b",
+    re.IGNORECASE,
+)
+_IN_MINUTES = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}
+_COUNT = re.compile(
+    rf"\b(?P<least>{_NUMBER})\b(?:\s*(?:-|\u2013|\u2014|to|or)\s*(?P<most>{_NUMBER})\b)?",
+    re.IGNORECASE,
+)
+_OBSERVES = re.compile(r"\b(?:observ|shadow)\w*", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{0,300}\)")
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_OF_PEOPLE = "member members engineer engineers people person interviewer interviewers candidate"
+_SHORT = 80
+_MOST_SHOWN = 200
+
+
+class Value(Frozen):
+    """What a field says, as it stands in the first of the types that say so (places from 0)."""
+
+    value: str
+    types: tuple[int, ...]
+
+
+class Conflict(Frozen):
+    """A field in which the types of a group (its place among the groups, from 0) differ."""
+
+    group: int
+    field: str
+    values: tuple[Value, ...]
+
+
+def conflicts_in(
+    group: int, types: Mapping[int, ListedType], vocabulary: Vocabulary
+) -> Iterator[Conflict]:
+    """Yield the fields in which types differ, by their places, each with all that is said.
+
+    Compared are lengths by their minutes, who interviews by number, observer and where they come
+    from, and short fields of one label by their words; a field that one lacks is no conflict.
+    """
+    if len(types) == 1:
+        return
+    said: dict[Hashable, dict[Hashable, list[int]]] = {}
+    shown: dict[tuple[Hashable, Hashable], tuple[str, str]] = {}
+    for at, one in types.items():
+        for label, field, reading, value in _read(one, vocabulary):
+            said.setdefault(field, {}).setdefault(reading, []).append(at)
+            shown.setdefault((field, reading), (label, value))
+    for field, readings in said.items():
+        if len(readings) > 1:
+            values = tuple(
+                Value(value=shown[field, reading][1], types=tuple(places))
+                for reading, places in readings.items()
+            )
+            label = shown[field, next(iter(readings))][0]
+            yield Conflict(group=group, field=label, values=values)
+
+
+def _read(one: ListedType, vocabulary: Vocabulary) -> Iterator[tuple[str, Hashable, Hashable, str]]:
+    """Yield label, field, what is compared and what is shown of each comparable field."""
+    for meaning in (Meaning.LENGTH, Meaning.PEOPLE):
+        label = next((each for each in one.fields if meaning_of(each) is meaning), "")
+        text = one.said(meaning)
+        if not text.strip():
+            continue
+        if meaning is Meaning.LENGTH:
+            yield label, meaning, lengths(text), _shown(text.split("\n")[0])
+        else:
+            yield label, meaning, people(text, vocabulary), _who(text)
+    for label, text in one.fields.items():
+        meaning_ = meaning_of(label)
+        if label and text and meaning_ in {None, Meaning.WHERE} and _is_short(text):
+            field = vocabulary.telling(label) or label.casefold()
+            yield label, field, vocabulary.telling(text) or text.casefold(), _shown(text)
+
+
+def lengths(text: str) -> Hashable:
+    """Return the lengths a field names, in minutes, least and most; its words where it has none.
+
+    What stands in brackets is how the time is spent.
+    """
+    found = [
+        (
+            _minutes(each["least"], each["unit"]),
+            _minutes(each["most"] or each["least"], each["unit"]),
+        )
+        for each in _LENGTH.finditer(_ASIDE.sub(" ", text))
+    ]
+    return tuple(found) or " ".join(text.casefold().split())
+
+
+def _minutes(number: str, unit: str) -> float:
+    return _number(number) * _IN_MINUTES[unit[0].casefold()]
+
+
+def _number(said: str) -> float:
+    return _NUMBERS.get(said.casefold()) or float(said)
+
+
+def people(text: str, vocabulary: Vocabulary) -> Hashable:
+    """Return how many interview, least and most, whether one observes, and where they are from."""
+    first = _sentences(text)[0]
+    count = _COUNT.search(first)
+    least = _number(count["least"]) if count else None
+    most = _number(count["most"]) if count and count["most"] else least
+    numbers = frozenset(vocabulary.telling(" ".join(_NUMBERS)))
+    told = vocabulary.telling(first) - vocabulary.telling(_OF_PEOPLE) - numbers
+    return least, most, bool(_OBSERVES.search(text)), frozenset(w for w in told if not w.isdigit())
+
+
+def _who(text: str) -> str:
+    first, *others = _sentences(text)
+    observed = next((each for each in others if _OBSERVES.search(each)), "")
+    return _shown(f"{first} {observed}")
+
+
+def _sentences(text: str) -> list[str]:
+    lines = [line.strip(" \t*+\u2022-") for line in text.strip().split("\n")]
+    return [each for line in lines if line for each in _SENTENCE.split(words_of(line))] or [""]
+
+
+def _is_short(text: str) -> bool:
+    return "\n" not in text and len(text) <= _SHORT
+
+
+def _shown(text: str) -> str:
+    said = words_of(text).rstrip(".")
+    return said if len(said) <= _MOST_SHOWN else f"{said[: _MOST_SHOWN - 1].rstrip()}…"
