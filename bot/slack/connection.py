@@ -22,6 +22,8 @@ RECEIVERS = 20
 PING_SECONDS = 10.0
 BUFFER_BYTES = 16 * 1024
 
+_LOOK_AGAIN_SECONDS = 0.02
+
 _FAILED = 500
 _UNKNOWN = 404
 
@@ -140,7 +142,23 @@ def _close(client: SocketModeClient) -> None:
     if sock is not None:
         with suppress(OSError):
             sock.shutdown(socket.SHUT_RDWR)
+    _end_session(client)
     client.close()
+
+
+def _end_session(client: SocketModeClient) -> None:
+    """Let the thread that reads the socket end, however late it begins.
+
+    Begun while the connection is closed, it takes back that this is over and would run for ever;
+    the client alone would wait for it just as long.
+    """
+    runner = client.current_session_runner
+    client.current_session_state.terminated = True
+    client.disconnect()
+    runner.event.set()
+    while runner.is_alive():
+        client.current_session_state.terminated = True
+        runner.thread.join(_LOOK_AGAIN_SECONDS)
 
 
 def _quiet(name: str, level: int) -> logging.Logger:

@@ -1,6 +1,7 @@
 """The socket: opened where the API is, answered after the commit, closed without a loss."""
 
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -139,6 +140,38 @@ def test_what_is_in_hand_is_acknowledged_before_the_socket_closes(
         assert end.heard.get(timeout=WAIT)["envelope_id"] == "env-1"
         closing.join()
     assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == []
+
+
+def test_closing_ends_though_the_reading_thread_begins_only_then(rig: Rig) -> None:
+    """The thread says that it has begun, and so takes back that it was told to end."""
+    register(rig)
+    begins, told = threading.Event(), threading.Event()
+
+    class Late(logging.Filter):
+        def filter(self, record: logging.LogRecord) -> bool:
+            if record.getMessage().startswith("Starting to receive"):
+                begins.set()
+                told.wait(WAIT)
+            return True
+
+    late = Late()
+    logger = logging.getLogger("bot.slack.socket")
+    logger.addFilter(late)
+    try:
+        with listening(rig):
+            connection = Connection(rig.app, "xapp-test", rig.deps.slack)
+            connection.connect()
+            assert begins.wait(WAIT)
+            state = connection._handler.client.current_session_state  # type: ignore[union-attr]
+            closing = threading.Thread(target=connection.close, daemon=True)
+            closing.start()
+            assert eventually(lambda: state.terminated)
+            told.set()
+            closing.join(WAIT)
+            assert not closing.is_alive()
+    finally:
+        told.set()
+        logger.removeFilter(late)
 
 
 def test_what_could_not_be_kept_is_not_acknowledged(rig: Rig) -> None:
