@@ -24,7 +24,7 @@ start: $(STAMP) ## Run the bot: in your Slack if its tokens are set, else in a p
 
 test: $(STAMP) ## Run every check: style, types, imports and all tests
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -rs -m "not long"
+	@$(BIN)/python -m pytest -rs -n auto --dist loadfile -m "not long"
 
 test-long: $(STAMP) ## Run the long tests: random kills and soak runs
 	@$(BIN)/python -m pytest -m long
