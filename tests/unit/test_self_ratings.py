@@ -278,7 +278,8 @@ def test_every_high_skill_is_tied_to_questions_of_the_set_or_named_as_left_out(
 ) -> None:
     brief = sample_brief("payments").model_copy(update={"ratings": given_ratings})
     content = plan(brief, the_bank())
-    assert content.failed_checks() == ()
+    # A question that digs may take the place of the only one that would reveal a flag: it is said.
+    assert {each.id for each in content.failed_checks()} <= {"red_flags", "green_flags"}
     ids = {one.id for one in content.questions}
     tied = dug_into(content)
     assert all(found and ids.issuperset(found) for found in tied.values())
