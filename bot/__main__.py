@@ -11,14 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from bot.command_line.catalogue import catalogue
+from bot.command_line.loop import loop
+from bot.command_line.questions import questions
+from bot.command_line.saying import FORM, fail
 from bot.settings import SettingError, Settings, load
 
 if TYPE_CHECKING:
-    from bot.catalogue.bank import Bank
     from bot.claude.asking import Claude
     from bot.content import Content
 
@@ -29,6 +32,11 @@ if TYPE_CHECKING:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """A Slack bot that makes a company's interviews structured and fair."""
+
+
+main.add_command(questions)
+main.add_command(catalogue)
+main.add_command(loop)
 
 
 @main.command()
@@ -93,7 +101,7 @@ def plan(
     try:
         content = load_content()
     except DataError as error:
-        _fail(str(error))
+        fail(str(error))
     with _model(settings, content, offline=offline) as claude:
         code = print_plan(request, content.bank, claude, out=sys.stdout, messages=sys.stderr)
     sys.exit(code)
@@ -136,7 +144,7 @@ def check() -> None:
     try:
         content = load_content()
     except DataError as error:
-        _fail(f"{len(error.mistakes)} to mend:\n" + "\n".join(error.mistakes))
+        fail(f"{len(error.mistakes)} to mend:\n" + "\n".join(error.mistakes))
     warnings = content.bank.warnings()
     for warning in warnings:
         click.echo(warning, err=True)
@@ -147,158 +155,9 @@ def check() -> None:
     sys.exit(1 if warnings else 0)
 
 
-@main.group()
-def questions() -> None:
-    """Work on lists of questions: import, search, lint, duplicates."""
-
-
-_FORM = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
-
-
-@questions.command("import")
-@click.argument("file", type=click.File("rb"))
-@click.option("--dry-run", is_flag=True, help="Show what would be taken in; keep nothing.")
-@_FORM
-def questions_import(file: BinaryIO, dry_run: bool, form: str) -> None:  # noqa: FBT001 - by click
-    """Show how a Markdown, CSV or text list is understood."""
-    from bot.questions.printing.lists import print_list
-
-    if not dry_run:
-        _fail(
-            "Lists are taken in from Slack: /interview-plan questions, then Import. "
-            "Here, add --dry-run to see how a list is understood."
-        )
-    name = Path(getattr(file, "name", "list")).name
-    sys.exit(print_list(file, name, _bank(), form, out=sys.stdout, messages=sys.stderr))
-
-
-@questions.command("search")
-@click.argument("words", nargs=-1, required=True)
-@click.option("--area", default="", help="Only questions of this area, by id or name.")
-@click.option("--level", default="", help="Only questions for this level.")
-@click.option("--kind", default="", help="Only questions of this kind.")
-@_FORM
-def questions_search(words: tuple[str, ...], area: str, level: str, kind: str, form: str) -> None:
-    """Search the bank; all words must match."""
-    from bot.questions.printing.found import print_found
-
-    narrowed = {"area": area, "level": level, "kind": kind}
-    code = print_found(
-        " ".join(words), narrowed, _bank(), form, out=sys.stdout, messages=sys.stderr
-    )
-    sys.exit(code)
-
-
-@questions.command("lint")
-@click.argument("file", type=click.File("rb"))
-@click.option("--jurisdiction", default="", help="US, UK or EU; all of them where left out.")
-@_FORM
-def questions_lint(file: BinaryIO, jurisdiction: str, form: str) -> None:
-    """Find what must not be asked: one line of text in, its findings out; exit 1 on a stop."""
-    from bot.questions.printing.findings import print_findings
-
-    code = print_findings(file, jurisdiction, _bank(), form, out=sys.stdout, messages=sys.stderr)
-    sys.exit(code)
-
-
-@questions.command("duplicates")
-@click.argument("file", type=click.File("rb"), required=False)
-@_FORM
-def questions_duplicates(file: BinaryIO | None, form: str) -> None:
-    """Find near-duplicates in the bank, or of a list's questions in it."""
-    from bot.questions.printing.twins import print_twins
-
-    name = Path(getattr(file, "name", "list")).name if file else ""
-    sys.exit(print_twins(file, name, _bank(), form, out=sys.stdout, messages=sys.stderr))
-
-
-@main.group()
-def catalogue() -> None:
-    """Work on documents about interviews: list, consolidate."""
-
-
-@catalogue.command("list")
-@click.argument("file", type=click.File("rb"))
-@_FORM
-def catalogue_list(file: BinaryIO, form: str) -> None:
-    """List the interview types in a document, each with its passage."""
-    from bot.catalogue.printing import print_types
-
-    text, name = _document(file)
-    sys.exit(print_types(text, name, form, out=sys.stdout, messages=sys.stderr))
-
-
-@catalogue.command("consolidate")
-@click.argument("file", type=click.File("rb"))
-@_FORM
-def catalogue_consolidate(file: BinaryIO, form: str) -> None:
-    """Propose which types in a document are one, and show where they conflict."""
-    from bot.catalogue.bank import DATA
-    from bot.catalogue.printing import print_groups
-    from bot.reading import DataError
-
-    text, name = _document(file)
-    words = DATA / "words.yaml"
-    try:
-        code = print_groups(text, name, form, words=words, out=sys.stdout, messages=sys.stderr)
-    except DataError as error:
-        _fail(str(error))
-    sys.exit(code)
-
-
-def _document(file: BinaryIO) -> tuple[str, str]:
-    """Return a document's text and its name."""
-    from bot.catalogue.printing import MOST_BYTES, decoded
-    from bot.errors import Problem
-    from bot.plans.documents import read_document
-
-    name = Path(getattr(file, "name", "document")).name
-    raw = file.read(MOST_BYTES + 1)
-    try:
-        if raw.startswith((b"%PDF", b"PK\x03\x04")):
-            return read_document(raw, name).text, name
-        return decoded(raw), name
-    except Problem as problem:
-        _fail(f"{name}: {problem.message}")
-
-
-@main.group()
-def loop() -> None:
-    """Work on a position's interviews: review."""
-
-
-@loop.command("review")
-@click.argument("file", type=click.File("rb"))
-@_FORM
-def loop_review(file: BinaryIO, form: str) -> None:
-    """Review a loop in YAML or a Markdown set of interviews; exit 1 on an error."""
-    from bot.loops.guide import load_guide
-    from bot.loops.printing import print_review
-    from bot.reading import ROOT, DataError
-
-    name = Path(getattr(file, "name", "loop")).name
-    try:
-        guide = load_guide(ROOT / "data")
-    except DataError as error:
-        _fail(str(error))
-    sys.exit(print_review(file, name, guide, form, out=sys.stdout, messages=sys.stderr))
-
-
-def _bank() -> "Bank":
-    from bot.content import load_content
-    from bot.reading import DataError
-
-    try:
-        return load_content().bank
-    except DataError as error:
-        _fail(str(error))
-
-
 @main.command("usage")
 @click.option("--month", default="", help="A month such as 2026-11; this one if left out.")
-@_FORM
+@FORM
 def usage_command(month: str, form: str) -> None:
     """Print what Claude was used for and what it cost, by workspace, job and model."""
     from bot.claude.month import Month
@@ -312,16 +171,16 @@ def usage_command(month: str, form: str) -> None:
     try:
         wanted = Month.read(month) if month else Month.at(SystemClock().now())
     except ValueError as error:
-        _fail(f"--month: expected {error}.")
+        fail(f"--month: expected {error}.")
     try:
         # Reading needs no lock: the bot may go on serving this database meanwhile.
         db = Database(settings.database, readonly=True)
         print_usage(db.read(), wanted, form, out=sys.stdout)
         db.close()
     except StorageError as error:
-        _fail(str(error))
+        fail(str(error))
     except sqlite3.Error as error:
-        _fail(f"BOT_DATABASE: {settings.database} holds no ledger of Claude's use ({error}).")
+        fail(f"BOT_DATABASE: {settings.database} holds no ledger of Claude's use ({error}).")
 
 
 @main.command()
@@ -336,12 +195,7 @@ def _settings() -> Settings:
     try:
         return load(os.environ, dotenv=Path(".env"))
     except SettingError as error:
-        _fail(str(error))
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(2)
+        fail(str(error))
 
 
 def _log_to_stderr(level: str) -> None:
@@ -362,18 +216,18 @@ def _has_a_screen() -> bool:
 
 
 def _brief_text(brief: BinaryIO) -> str:
+    from bot.documents.read import DOCUMENT_BYTES, read_document
     from bot.errors import Problem
-    from bot.plans.documents import DOCUMENT_BYTES, read_document
     from bot.slack.text import size
 
     raw = brief.read(DOCUMENT_BYTES + 1)
     if len(raw) > DOCUMENT_BYTES:
         # It was not read to its end, so how large it is cannot be said.
-        _fail(f"This file is larger than {size(DOCUMENT_BYTES)}. Send a shorter one.")
+        fail(f"This file is larger than {size(DOCUMENT_BYTES)}. Send a shorter one.")
     try:
         document = read_document(raw, Path(getattr(brief, "name", "")).name)
     except Problem as problem:
-        _fail(problem.message)
+        fail(problem.message)
     if document.said:
         click.echo(document.said, err=True)
     return document.text
@@ -397,12 +251,12 @@ def _serve(settings: Settings) -> None:
     try:
         bot = build(settings, content=load_content(), slack=web)
     except (DataError, SettingError, StorageError) as error:
-        _fail(str(error))
+        fail(str(error))
     try:
         bot.start()
     except SlackError as error:
         bot.stop()
-        _fail(f"Slack at {settings.slack_api_url} did not let the bot in: {error.code}.")
+        fail(f"Slack at {settings.slack_api_url} did not let the bot in: {error.code}.")
     click.echo(f"Connected to {settings.slack_api_url}. Stop with Ctrl-C.", err=True)
     stopping.wait()
     _leave(finished=bot.stop())
@@ -412,7 +266,7 @@ def _practice(settings: Settings, port: int, *, browser: bool) -> None:
     try:
         from bot.sandbox.practice import Practice
     except ModuleNotFoundError as error:
-        _fail(
+        fail(
             f"No Slack tokens are set, and the practice workspace is not installed ({error.name} "
             "is missing). Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or install it with: "
             "pip install 'interview-assistant[sandbox]'"
@@ -427,7 +281,7 @@ def _practice(settings: Settings, port: int, *, browser: bool) -> None:
         practice = Practice(settings, load_content(), port=port)
         url = practice.start()
     except (DataError, SettingError, OSError) as error:
-        _fail(str(error))
+        fail(str(error))
     click.echo(
         f"A practice Slack workspace with the bot in it is open at {url} "
         "(it forgets everything when it stops; stop with Ctrl-C)."

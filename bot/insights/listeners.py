@@ -21,13 +21,11 @@ from bot.insights.blocks import (
 )
 from bot.insights.gather import Insights
 from bot.insights.usage import DAY
-from bot.questions import store as questions
+from bot.questions import retiring
 from bot.questions.browse import known, turn, value
 from bot.questions.rights import may_change, require_may_change
-from bot.questions.store import Retired
 from bot.slack.model import Received, View
 from bot.slack.views import ViewRequest
-from bot.storage import audit
 from bot.storage.database import Connection
 
 Answer = Mapping[str, object] | None
@@ -90,10 +88,7 @@ class Looking:
             why = [open_reason(each) for each in found if each.question == question_id]
             if not why or why[0] is None:
                 raise Problem(NOT_ANY_MORE)
-            reason = write_reason(why[0])
-            retired = Retired(question_id, user, reason)
-            questions.retire(con, team, retired, now=self.deps.clock.now())
-            self._note(received, con, "question.retire", question_id, reason)
+            retiring.retire(self.deps, con, received, question_id, write_reason(why[0]))
         self._again(received, con, "retired", question_id)
         return None
 
@@ -102,8 +97,7 @@ class Looking:
         team, user, question_id = received.team, received.user, value(received)
         self.insights.require(con, team, user)
         require_may_change(self.deps, con, team, user, question_id)
-        if questions.restore(con, team, question_id):
-            self._note(received, con, "question.restore", question_id)
+        retiring.restore(self.deps, con, received, question_id)
         self._again(received, con, "restored", question_id)
         return None
 
@@ -119,14 +113,3 @@ class Looking:
 
     def _again(self, received: Received, con: Connection, did: str, question_id: str) -> None:
         turn(self.deps, con, received, VIEW, {"did": did, "id": question_id})
-
-    def _note(
-        self,
-        received: Received,
-        con: Connection,
-        action: str,
-        question_id: str,
-        reason: str | None = None,
-    ) -> None:
-        now = self.deps.clock.now()
-        audit.record(con, now, received.team, received.user, action, question_id, reason)

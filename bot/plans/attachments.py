@@ -4,23 +4,21 @@ import logging
 from dataclasses import dataclass, replace
 
 from bot.deps import Deps
+from bot.documents.read import Document, most_bytes, read_document, require_size
 from bot.errors import Problem
 from bot.plans import forms, intake, store
 from bot.plans.blocks import build_hello, build_read_brief
-from bot.plans.documents import Document, most_bytes, read_document, require_size
 from bot.plans.reading.brief import parse_brief
 from bot.questions.banks import Banks
 from bot.slack import blocks as kit
-from bot.slack.errors import SlackBusy, SlackError, SlackRefused
+from bot.slack.errors import SlackBusy, SlackError
+from bot.slack.gateway import ANSWER_TO_COME_SECONDS
 from bot.slack.model import Block, Message, Received, View
 from bot.slack.text import escape
 from bot.storage.database import Connection
 from bot.storage.outbox import Done, Item, Outcome, Retry, forgetting
 
 log = logging.getLogger(__name__)
-
-ANSWER_SECONDS = 1.0
-"""How long the answer to a submission takes at most to reach Slack, by and large."""
 
 
 def ask_for_reading(
@@ -174,10 +172,6 @@ class Attachments:
     def _fill(self, item: Item, view: View) -> Outcome:
         """Put a form in the place of the one that says that the file is being read.
 
-        That one comes with the answer to the submission, which may reach Slack after this and take
-        our form away. Its hash tells: as long as it is the submitted form's, the answer is to come,
-        and ours is put up once more.
-
         Raises:
             SlackError: the form was closed meanwhile, or Slack does not answer.
         """
@@ -185,14 +179,9 @@ class Attachments:
         if item.attempt > 1:
             self.deps.slack.update_view(view_id, view)
             return Done()
-        try:
-            self.deps.slack.update_view(view_id, view, submitted)
-        except SlackRefused as error:
-            if error.code != "hash_conflict":
-                raise
-            self.deps.slack.update_view(view_id, view)
+        if not self.deps.slack.put_over(view_id, view, submitted):
             return Done()
-        return Retry("ahead of the answer", ANSWER_SECONDS)
+        return Retry("ahead of the answer", ANSWER_TO_COME_SECONDS)
 
 
 def _noted(said: str) -> list[Block]:

@@ -27,7 +27,8 @@ from bot.questions.search import index_own
 from bot.questions.store import KeptList
 from bot.slack import blocks as kit
 from bot.slack import entered
-from bot.slack.errors import SlackBusy, SlackError, SlackRefused
+from bot.slack.errors import SlackBusy, SlackError
+from bot.slack.gateway import ANSWER_TO_COME_SECONDS
 from bot.slack.model import Received, View
 from bot.slack.text import clip, escape, plural
 from bot.slack.views import ViewRequest
@@ -42,9 +43,6 @@ Answer = Mapping[str, object] | None
 
 FILE_LIMIT = 1_000_000
 """Bytes of a list given in Slack; the command line takes longer ones."""
-
-ANSWER_SECONDS = 1.0
-"""How long the answer to a submission takes at most to reach Slack, by and large."""
 
 READ_AT_ONCE = 1_000_000
 """Characters of a kept list, about a thousand questions, that are read while Slack waits."""
@@ -277,24 +275,14 @@ class Importing:
         payload = item.payload
         try:
             if item.attempt == 1 and payload["hash"]:
-                if self._is_ahead(payload["view"], view, payload["hash"]):
-                    return Retry("ahead of the answer", ANSWER_SECONDS)
+                if self.deps.slack.put_over(payload["view"], view, payload["hash"]):
+                    return Retry("ahead of the answer", ANSWER_TO_COME_SECONDS)
             else:
                 self.deps.slack.update_view(payload["view"], view)
         except SlackError as error:
             log.info("%s: said instead of shown (%s)", item.reference, error.code)
             return Done(record=lambda con: self._tell(con, item, said, review))
         return Done()
-
-    def _is_ahead(self, view_id: str, view: View, submitted: str) -> bool:
-        try:
-            self.deps.slack.update_view(view_id, view, submitted)
-        except SlackRefused as error:
-            if error.code != "hash_conflict":
-                raise
-            self.deps.slack.update_view(view_id, view)
-            return False
-        return True
 
     def _tell(self, con: Connection, item: Item, said: str, review: str) -> None:
         blocks: tuple[dict[str, Any], ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.deps import Deps
 from bot.errors import Problem
-from bot.questions import store
+from bot.questions import retiring, store
 from bot.questions.blocks import build_merge, build_retire
 from bot.questions.browse import GONE, Browsing, known, turn, value
 from bot.questions.library import Known, Library
@@ -57,16 +57,14 @@ class Merging:
         if not reason:
             raise Problem(fields={"reason": "Say in a sentence why it is not to be asked."})
         if question_id not in store.retired(con, received.team):
-            self._retire(received, con, Retired(question_id, received.user, reason))
-            self._note(received, con, "question.retire", question_id, reason)
+            retiring.retire(self.deps, con, received, question_id, reason)
         return self._answer(received, con, question_id, "Retired. It is not chosen any more.")
 
     def restore(self, received: Received, con: Connection) -> Answer:
         """Take a question back into use."""
         question_id = value(received)
         self._require(received.team, received.user, con, question_id)
-        if store.restore(con, received.team, question_id):
-            self._note(received, con, "question.restore", question_id)
+        retiring.restore(self.deps, con, received, question_id)
         payload = {"id": question_id, "note": "Restored. It can be chosen again."}
         turn(self.deps, con, received, "questions.show", payload)
         return None
@@ -115,26 +113,12 @@ class Merging:
                 both = dict.fromkeys((*each.origins, *other.origins, other.id))
                 changed = each.model_copy(update={"origins": tuple(both)})
                 store.keep(con, team, changed, by=user, now=now)
-        self._retire(received, con, Retired(left.id, user, "", merged_into=kept.id))
+        store.retire(con, team, Retired(left.id, user, "", merged_into=kept.id), now=now)
         for each in (left, kept):
             if each is left or isinstance(each, OwnQuestion):
-                self._note(received, con, "question.merge", each.id)
+                audit.record(con, now, team, user, "question.merge", each.id)
 
     # What they share
-
-    def _retire(self, received: Received, con: Connection, retired: Retired) -> None:
-        store.retire(con, received.team, retired, now=self.deps.clock.now())
-
-    def _note(
-        self,
-        received: Received,
-        con: Connection,
-        action: str,
-        question_id: str,
-        reason: str | None = None,
-    ) -> None:
-        now = self.deps.clock.now()
-        audit.record(con, now, received.team, received.user, action, question_id, reason)
 
     def _require(self, team: str, user: str, con: Connection, question_id: str) -> None:
         self._find(team, con, question_id)

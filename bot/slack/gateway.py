@@ -32,6 +32,9 @@ canvases.create); a server that is not Slack does not know the method."""
 
 METADATA_TYPE = "interview_assistant"
 
+ANSWER_TO_COME_SECONDS = 1.0
+"""How long the answer to a submission takes at most to reach Slack, by and large."""
+
 _PERSON = re.compile(r"[UW][A-Z0-9]+")
 _UNSEEN = frozenset({"channel_not_found", "missing_scope", "method_not_supported_for_channel_type"})
 
@@ -178,6 +181,22 @@ class Slack:
     def update_view(self, view_id: str, view: View, hash_: str | None = None) -> None:
         """Change an open form; with `hash_` only if nobody has changed it since."""
         self._caller.call("views.update", view_id=view_id, view=view, hash=hash_)
+
+    def put_over(self, view_id: str, view: View, submitted: str) -> bool:
+        """Put a form in the place of one just submitted; tell whether it came too early.
+
+        The answer to the submission may reach Slack after this and take our form away. Its hash
+        tells: as long as it is the submitted form's, the answer is to come, and ours has to be put
+        up once more, `ANSWER_TO_COME_SECONDS` later and without asking for the hash.
+        """
+        try:
+            self.update_view(view_id, view, submitted)
+        except SlackRefused as error:
+            if error.code != "hash_conflict":
+                raise
+            self.update_view(view_id, view)
+            return False
+        return True
 
     def publish_home(self, user: str, view: View) -> None:
         """Show a person their Home tab."""

@@ -18,8 +18,8 @@ from documents import swollen_pdf, word
 from planning import attaches
 from story import Story, told, until, view_words
 
-from bot.plans import documents
-from bot.plans.extraction import ALIVE_SECONDS
+from bot.documents import read as documents
+from bot.documents.extraction import ALIVE_SECONDS
 from bot.reading import ROOT
 from bot.sandbox.seed import ADA, HIRING_BACKEND
 
@@ -39,7 +39,7 @@ def children(parent: int) -> set[int]:
 def is_reading(pid: int) -> bool:
     """Tell whether a process reads a document; one that ended and was not put away does not."""
     try:
-        return b"bot.plans.extraction" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"bot.documents.extraction" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue.bank import DATA
-from bot.catalogue.conflicts import lengths, people
-from bot.catalogue.consolidate import Consolidation, consolidate
-from bot.catalogue.documents import ListedType, list_types
 from bot.catalogue.terms import load_vocabulary
+from bot.types.grouping.conflicts import lengths, people
+from bot.types.grouping.consolidate import Consolidation, consolidate
+from bot.types.listing.listed import ListedType, list_types
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT.parent / "shared" / "seeds" / "001_9a30f17d32fd51bb.txt"

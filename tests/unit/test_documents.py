@@ -12,9 +12,9 @@ from docx.oxml.parser import parse_xml
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
+from bot.documents import read as documents
+from bot.documents.read import DOCUMENT_BYTES, TEXT_BYTES, most_bytes, read_document
 from bot.errors import Problem
-from bot.plans import documents
-from bot.plans.documents import DOCUMENT_BYTES, TEXT_BYTES, most_bytes, read_document
 from bot.reading import ROOT
 
 LINES = ("Senior Go engineer", "Requirements", "- Five years of Go", "- SQL")

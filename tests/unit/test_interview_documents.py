@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.documents import SUMMARY_CHARACTERS, ListedType, list_types, why_none
-from bot.catalogue.labels import Meaning
-from bot.catalogue.outline import words_of
+from bot.types.listing.labels import Meaning
+from bot.types.listing.listed import SUMMARY_CHARACTERS, ListedType, list_types, why_none
+from bot.types.listing.outline import words_of
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT.parent / "shared" / "seeds" / "001_9a30f17d32fd51bb.txt"

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Hashable, Iterator, Mapping
 
-from bot.catalogue.documents import ListedType
-from bot.catalogue.labels import Meaning, meaning_of
 from bot.catalogue.model import Frozen
-from bot.catalogue.outline import words_of
 from bot.catalogue.terms import Vocabulary
+from bot.types.listing.labels import Meaning, meaning_of
+from bot.types.listing.listed import ListedType
+from bot.types.listing.outline import words_of
 
 _UP_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {"a": 1.0, "an": 1.0, "single": 1.0, "half": 0.5} | {

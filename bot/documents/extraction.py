@@ -1,9 +1,9 @@
-"""The text of a PDF or a Word document, taken out in a process that `documents.py` starts.
+"""The text of a PDF or a Word document, taken out in a process that `read.py` starts.
 
 Such a file comes from anywhere and its readers are large. Here a file made to harm can only end a
 process that holds no secrets and writes nothing: the limits below end it, and whatever it does is
 one answer for the person. Bytes come on standard input; one line of JSON goes out, `{"text": …}` or
-`{"fault": …}` with a key of `documents.SENTENCES`.
+`{"fault": …}` with a key of `read.SENTENCES`.
 """
 
 import json

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.catalogue.consolidate import Consolidation, consolidate
-from bot.catalogue.documents import ListedType, list_types, why_none
 from bot.catalogue.terms import load_vocabulary
 from bot.errors import Problem
+from bot.types.grouping.consolidate import Consolidation, consolidate
+from bot.types.listing.listed import ListedType, list_types, why_none
 
 WIDTH = 80
 """Columns of what is printed to be read."""

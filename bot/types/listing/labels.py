@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.catalogue.outline import Line, in_bold, words_of
+from bot.types.listing.outline import Line, in_bold, words_of
 
 UNLABELLED = ""
 """The field that holds what stands outside of any other."""

@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
-from bot.catalogue.labels import TELLING, UNLABELLED, Meaning, fields_of, meaning_of
 from bot.catalogue.model import Frozen
-from bot.catalogue.outline import DEEPEST, Heading, Line, documents_of, headings_of, words_of
+from bot.types.listing.labels import TELLING, UNLABELLED, Meaning, fields_of, meaning_of
+from bot.types.listing.outline import DEEPEST, Heading, Line, documents_of, headings_of, words_of
 
 SUMMARY_CHARACTERS = 200
 """Characters of a summary at most."""

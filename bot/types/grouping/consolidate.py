@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.catalogue.conflicts import Conflict, conflicts_in
-from bot.catalogue.documents import ListedType
-from bot.catalogue.labels import Meaning, meaning_of
 from bot.catalogue.model import Frozen
-from bot.catalogue.outline import words_of
 from bot.catalogue.terms import Vocabulary, stem, tokens
+from bot.types.grouping.conflicts import Conflict, conflicts_in
+from bot.types.listing.labels import Meaning, meaning_of
+from bot.types.listing.listed import ListedType
+from bot.types.listing.outline import words_of
 
 # What titles of types are made of whatever they are about, and what sections are called.
 _OF_TITLES = "interview interviews exercise session general skills round stage software engineer"

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from bot.catalogue.model import Frozen
+from bot.documents.extraction import MOST_CHARACTERS, MOST_PAGES
 from bot.errors import Problem
-from bot.plans.extraction import MOST_CHARACTERS, MOST_PAGES
 from bot.reading import ROOT
 from bot.slack.text import size
 
@@ -133,7 +133,7 @@ def _decoded(raw: bytes) -> str:
 def _extracted(raw: bytes) -> str:
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "bot.plans.extraction"],
+            [sys.executable, "-m", "bot.documents.extraction"],
             input=raw,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

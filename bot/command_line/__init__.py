@@ -1,0 +1,1 @@
+"""The groups of commands of `python -m bot`, each in a module of its own."""

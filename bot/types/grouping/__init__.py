@@ -1,0 +1,1 @@
+"""Which types of several documents are one, and where they contradict each other."""

@@ -1,0 +1,1 @@
+"""Which interview types a document holds, read without a model."""
