@@ -16,7 +16,10 @@ from bot.health import Health
 from bot.home import listeners as home
 from bot.insights import listeners as insights
 from bot.insights.gather import Insights
+from bot.interviewers import listeners as interviewers
+from bot.interviewers.roster import Roster
 from bot.interviews import listeners as interviews
+from bot.loops import listeners as loops
 from bot.people import directory
 from bot.people import listeners as people
 from bot.people import store as people_store
@@ -40,6 +43,8 @@ from bot.storage.errors import StorageError
 from bot.storage.lock import ProcessLock
 from bot.storage.outbox import Outbox
 from bot.storage.points import Checkpoint, pass_on
+from bot.types import listeners as types
+from bot.types.library import Library as TypeLibrary
 
 FIRST_DIRECTORY_SECONDS = 5.0
 """How long a first start waits for the directory; without it people are looked up one by one."""
@@ -182,7 +187,12 @@ def _register(app: App, deps: Deps, content: Content) -> None:
     use = Insights(deps, Library(banks, deps.db))
     questions.register(app, deps, banks, use.facts)
     plans.register(app, deps, banks, content.preparation)
-    interviews.register(app, deps, content.guidance)
+    library = TypeLibrary(content.types, deps.db)
+    types.register(app, deps, library)
+    roster = Roster(deps)
+    interviews.register(app, deps, content.guidance, library, roster)
+    interviewers.register(app, deps, library, roster)
+    loops.register(app, deps, library, content.guide, content.loops)
     scorecards.register(app, deps)
     insights.register(app, deps, use)
-    home.register(app, deps, use)
+    home.register(app, deps, use, parts=(roster.home,))

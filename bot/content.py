@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.catalogue.bank import Bank, load_bank
-from bot.catalogue.type_checks import load_types
 from bot.catalogue.types import Types
 from bot.claude.prices import Prices, load_prices
 from bot.claude.prompts import Prompts, load_prompts
 from bot.interviews.guidance import Guidance, load_guidance
-from bot.loops.guide import load_guide
+from bot.loops.guide import Guide, load_guide
 from bot.loops.model import Loop
 from bot.loops.read import load_loops
 from bot.plans.exports.preparation import Texts, load_texts
 from bot.plans.rewrite import PROMPT as REWRITING
 from bot.plans.write import PROMPT as WRITING
 from bot.questions.fill import PROMPT as FILLING
-from bot.reading import ROOT, DataError
+from bot.reading import ROOT, DataError, gathered
+
+PROMPTS = ("repair", WRITING, REWRITING, FILLING)
+"""The prompts that the rooms ask the model with."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,13 @@ class Content:
     prompts: Prompts
     prices: Prices
     preparation: Texts
-    types: Types
+    guide: Guide
     loops: tuple[Loop, ...]
+
+    @property
+    def types(self) -> Types:
+        """Return the shared catalogue of interview types."""
+        return self.guide.types
 
 
 def load_content(root: Path = ROOT) -> Content:
@@ -38,21 +45,22 @@ def load_content(root: Path = ROOT) -> Content:
     Raises:
         DataError: something in it is wrong; every mistake of every file is named.
     """
-    mistakes: list[str] = []
-    loaded = []
-    for load in (
-        lambda: load_bank(root / "data"),
-        lambda: load_guidance(root / "data"),
-        lambda: load_prompts(root / "prompts", needed=("repair", WRITING, REWRITING, FILLING)),
-        lambda: load_prices(root / "data" / "models.yaml"),
-        lambda: load_texts(root / "data"),
-        lambda: load_types(root / "data"),
-        lambda: load_loops(root / "data", load_guide(root / "data")),
+    data, mistakes = root / "data", list[str]()
+    bank = gathered(mistakes, load_bank, data)
+    guidance = gathered(mistakes, load_guidance, data)
+    prompts = gathered(mistakes, lambda: load_prompts(root / "prompts", needed=PROMPTS))
+    prices = gathered(mistakes, load_prices, data / "models.yaml")
+    preparation = gathered(mistakes, load_texts, data)
+    guide = gathered(mistakes, load_guide, data)
+    loops = gathered(mistakes, load_loops, data, guide) if guide is not None else ()
+    if (
+        bank is None
+        or guidance is None
+        or prompts is None
+        or prices is None
+        or preparation is None
+        or guide is None
+        or loops is None
     ):
-        try:
-            loaded.append(load())
-        except DataError as error:
-            mistakes.extend(error.mistakes)
-    if mistakes:
         raise DataError(mistakes)
-    return Content(*loaded)  # type: ignore[arg-type] # in the order of the fields
+    return Content(bank, guidance, prompts, prices, preparation, guide, loops)

@@ -159,23 +159,35 @@ class Rules(Frozen):
     set_up: Texts = ()
 
 
-class InterviewType(Frozen):
-    """One type of interview, as a person would run it tomorrow.
+class Training(Frozen):
+    """What somebody does before they lead: read the guide, sit in, lead with somebody sitting in.
+
+    A dry run comes on top where the rules ask for one. The usual in the field is one reading, one
+    or two shadowed interviews and one led in front of somebody experienced (GoodTime's help).
+    """
+
+    reading: bool = True
+    shadows: Annotated[int, Field(ge=0, le=10)] = 1
+    reverse_shadows: Annotated[int, Field(ge=0, le=10)] = 1
+
+
+class TypeFields(Frozen):
+    """The fields of an interview type, none of them needed but its title.
 
     `family` holds ids of `data/roles/`, or "any" alone; `minutes` the shortest and the longest it
     is held; `competencies` ids of `data/competencies.yaml`. What nobody has said is left empty.
-    Whether its fields agree with each other is for `type_checks.faults` to say.
+    Whether the fields agree with each other is for `type_checks.faults` to say.
     """
 
     id: Id
     title: Text
-    summary: Text
+    summary: str = ""
     family: Annotated[Texts, Field(min_length=1)] = (ANY,)
     teams: Texts = ()
     panel: tuple[Seat, ...] = ()
     stance: Stance = Stance.INTERVIEWER
-    minutes: tuple[Minutes, Minutes]
-    default_minutes: Minutes
+    minutes: tuple[Minutes, Minutes] | None = None
+    default_minutes: Minutes | None = None
     agenda: tuple[Stretch, ...] = ()
     unattended: Unattended | None = None
     what_happens: Texts = ()
@@ -190,6 +202,7 @@ class InterviewType(Frozen):
     resources: tuple[Resource, ...] = ()
     exercise: Exercise | None = None
     rules: Rules = Rules()
+    training: Training = Training()
 
     def seat(self, role: SeatRole) -> Seat | None:
         """Return the panel's seat of a role, if it has one."""
@@ -205,6 +218,14 @@ class InterviewType(Frozen):
         """Return the exercise's address where a candidate may be shown it, else ""."""
         url = self.exercise.url if self.exercise else ""
         return url if url in {one.url for one in self.public_resources} else ""
+
+
+class InterviewType(TypeFields):
+    """One type of interview, as a person would run it tomorrow."""
+
+    summary: Text
+    minutes: tuple[Minutes, Minutes]
+    default_minutes: Minutes
 
     @property
     def stops_at(self) -> int | None:

@@ -1,6 +1,7 @@
 """The Home tab: first what waits for you, then what is coming up."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.interviews.blocks import others_on_panel
 from bot.interviews.model import Interview
@@ -9,33 +10,43 @@ from bot.slack.model import Block, View
 from bot.slack.text import clip, escape, moment
 
 
-def build_home(
-    due: Sequence[Interview],
-    to_approve: Sequence[tuple[str, str]],
-    coming: Sequence[Interview],
-    last_sets: Sequence[tuple[str, str, float]],
-    *,
-    user: str,
-    zone: str,
-    worth_a_look: bool = False,
-) -> View:
-    """Return a person's Home: scorecards they owe, sets they may approve, their interviews.
+@dataclass(frozen=True)
+class Waiting:
+    """What a person's Home shows.
 
-    `last_sets` are those to start the next from: id, title and when each was approved;
-    `worth_a_look` tells that use showed something of questions.
+    Attributes:
+        due: interviews begun whose scorecard they owe.
+        to_approve: id and title of sets they may approve.
+        coming: their interviews, soonest first.
+        last_sets: those to start the next from: id, title and when each was approved.
+        worth_a_look: tells that use showed something of questions.
+        more: what other rooms have waiting for them.
+    """
+
+    due: Sequence[Interview]
+    to_approve: Sequence[tuple[str, str]]
+    coming: Sequence[Interview]
+    last_sets: Sequence[tuple[str, str, float]]
+    worth_a_look: bool = False
+    more: Sequence[Block] = ()
+
+
+def build_home(waiting: Waiting, *, user: str, zone: str) -> View:
+    """Return a person's Home.
 
     An interview that has begun is among the scorecards owed, and so not coming any more.
     """
     blocks: list[Block] = []
-    owed = {each.id for each in due}
-    coming = [each for each in coming if each.id not in owed]
-    if due or to_approve:
+    owed = {each.id for each in waiting.due}
+    coming = [each for each in waiting.coming if each.id not in owed]
+    if waiting.due or waiting.to_approve:
         blocks.append(kit.header("Waiting for you"))
-        blocks += [_due(each, zone) for each in due]
-        blocks += [_to_approve(set_id, title) for set_id, title in to_approve]
+        blocks += [_due(each, zone) for each in waiting.due]
+        blocks += [_to_approve(set_id, title) for set_id, title in waiting.to_approve]
     if coming:
         blocks.append(kit.header("Coming up"))
         blocks += [_coming(each, user, zone) for each in coming]
+    blocks += waiting.more
     if not blocks:
         blocks.append(kit.header("Nothing waits for you"))
         blocks.append(
@@ -44,14 +55,16 @@ def build_home(
                 "follow-ups, what to look for and how to rate the answers."
             )
         )
-    if last_sets:
+    if waiting.last_sets:
         blocks.append(kit.header("Your last question sets"))
-        blocks += [_last_set(*each, zone) for each in last_sets]
+        blocks += [_last_set(*each, zone) for each in waiting.last_sets]
     plan = kit.button("Plan an Interview", "plan.begin", style="primary")
     # Controls have ids of their own: a click just as the tab is published anew still counts.
     search = kit.button("Search Questions", "questions.search")
-    controls = [plan, search]
-    if worth_a_look:
+    types = kit.button("Interview Types", "types.search")
+    loops = kit.button("Loops", "loops.open")
+    controls = [plan, search, types, loops]
+    if waiting.worth_a_look:
         controls.append(kit.button("Questions Worth a Look", "insights.open"))
     blocks += [kit.divider(), kit.actions(*controls, block_id="plan")]
     blocks.append(

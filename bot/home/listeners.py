@@ -1,29 +1,33 @@
 """The Home tab. Event: app_home_opened. Outbox kind: home.publish."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from slack_bolt import App
 
 from bot.deps import Deps
 from bot.home import store
-from bot.home.blocks import build_home, build_refusal
+from bot.home.blocks import Waiting, build_home, build_refusal
 from bot.insights.gather import Insights
 from bot.interviews import store as interviews
 from bot.people import store as people
 from bot.people.directory import ask_for
 from bot.people.permissions import UNKNOWN, why_not
 from bot.slack.errors import SlackError
-from bot.slack.model import Received, View
+from bot.slack.model import Block, Received, View
 from bot.storage.database import Connection
 from bot.storage.outbox import Done, Expired, Item, Outcome
 
 WAITS_SECONDS = 60.0
 """Somebody looks at the tab now; a minute later they have left or opened it again."""
 
+Part = Callable[[Connection, str, str, float], list[Block]]
+"""What a room has waiting for a person: from the connection, team, person and moment."""
 
-def register(app: App, deps: Deps, insights: Insights) -> None:
-    """Register the tab's event and its outbox kind."""
-    home = _Home(deps, insights)
+
+def register(app: App, deps: Deps, insights: Insights, parts: Sequence[Part] = ()) -> None:
+    """Register the tab's event and its outbox kind; `parts` stand in this order."""
+    home = _Home(deps, insights, tuple(parts))
     # Who may not take part is not refused here: their tab says why it is empty.
     opened = deps.inbox.once(home.opened, kind="home.opened", guarded=False)
     app.event("app_home_opened")(opened)
@@ -34,6 +38,7 @@ def register(app: App, deps: Deps, insights: Insights) -> None:
 class _Home:
     deps: Deps
     insights: Insights
+    parts: tuple[Part, ...]
 
     def opened(self, received: Received, con: Connection) -> None:
         if received.body["event"].get("tab") != "home":
@@ -73,12 +78,12 @@ class _Home:
         due = (
             interviews.find(con, each) for each in store.scorecards_due(con, team, user, now=now)
         )
-        return build_home(
-            [each for each in due if each is not None],
-            store.sets_to_approve(con, team, user),
-            interviews.upcoming(con, team, user, now=now, limit=10),
-            store.sets_to_use_again(con, team, user),
-            user=user,
-            zone=person.zone,
+        waiting = Waiting(
+            due=[each for each in due if each is not None],
+            to_approve=store.sets_to_approve(con, team, user),
+            coming=interviews.upcoming(con, team, user, now=now, limit=10),
+            last_sets=store.sets_to_use_again(con, team, user),
             worth_a_look=self.insights.has_something(con, team, user),
+            more=[block for part in self.parts for block in part(con, team, user, now)],
         )
+        return build_home(waiting, user=user, zone=person.zone)

@@ -24,9 +24,17 @@ from bot.interviews.guidance import Guidance
 from bot.interviews.guide import Guides
 from bot.interviews.notify import Notes
 from bot.interviews.remind import Reminders
+from bot.interviews.staffing import Nobody, Staffing
+from bot.types.library import Library
 
 
-def register(app: App, deps: Deps, guidance: Guidance) -> None:
+def register(
+    app: App,
+    deps: Deps,
+    guidance: Guidance,
+    library: Library,  # noqa: ARG001
+    staffing: Staffing = Nobody(),  # noqa: ARG001, B008 - holds nothing
+) -> None:
     """Register the buttons, forms and outbox kinds of interviews; `guidance` see guidance.py."""
     once = deps.inbox.once
     arranging = Arranging(deps)

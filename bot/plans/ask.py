@@ -49,6 +49,8 @@ class Asking:
         if first.casefold() == "questions":
             open_search(self.deps, self.banks, con, received, rest)
             return None
+        if (run := self.deps.subcommands.get(first.casefold())) is not None:
+            return run(received, con, rest.strip())
         payload = {"words": words[:500], "asked_in": received.channel or received.user}
         self.deps.modals.open(con, received, "plan.ask", payload)
         return None

@@ -402,3 +402,161 @@ def m0009_question_use(db: Database) -> None:
             PRIMARY KEY (team, user, question_id)
         ) STRICT""",
     )
+
+
+@migrations()
+def m0010_interview_types(db: Database) -> None:
+    """A workspace's interview types, its documents about them, loops, and who may lead what.
+
+    `versions` holds what is changed in versions, by subject (bot/storage/versions.py): types
+    (`type:<id>`), work on documents (`work:<id>`) and loops (`loop:<id>`). In `searched_types` the
+    shared catalogue's stand under the empty team; `type_search` holds their words under the same
+    rowid. An interview learns its type, the workspace's version of it (0 for the shared one)
+    and its exercise; a seat on the panel its role.
+    """
+    _run(
+        db,
+        """CREATE TABLE versions (
+            team TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            content TEXT NOT NULL,
+            created_by TEXT NOT NULL,
+            why TEXT NOT NULL,
+            restores INTEGER,
+            created_at REAL NOT NULL,
+            PRIMARY KEY (team, subject, version)
+        ) STRICT""",
+        """CREATE TABLE own_types (
+            team TEXT NOT NULL,
+            id TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('draft', 'published', 'retired')),
+            created_by TEXT NOT NULL,
+            created_at REAL NOT NULL,
+            changed_at REAL NOT NULL,
+            PRIMARY KEY (team, id)
+        ) STRICT""",
+        """CREATE TABLE type_suggestions (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            type_id TEXT NOT NULL,
+            based_on INTEGER NOT NULL,
+            content TEXT NOT NULL,
+            why TEXT NOT NULL,
+            user TEXT NOT NULL,
+            status TEXT NOT NULL DEFAULT 'waiting'
+                CHECK (status IN ('waiting', 'accepted', 'declined')),
+            decided_by TEXT,
+            decided_at REAL,
+            created_at REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX type_suggestions_waiting ON type_suggestions (team, status, type_id)",
+        """CREATE TABLE searched_types (
+            id INTEGER PRIMARY KEY,
+            team TEXT NOT NULL,
+            type_id TEXT NOT NULL,
+            UNIQUE (team, type_id)
+        ) STRICT""",
+        """CREATE VIRTUAL TABLE type_search USING fts5(
+            title, summary, looked, rest,
+            tokenize = "unicode61 remove_diacritics 2 tokenchars '+#'"
+        )""",
+        """INSERT INTO type_search (type_search, rank)
+            VALUES ('rank', 'bm25(10.0, 4.0, 2.0, 1.0)')""",
+        """CREATE TABLE type_search_state (
+            scope TEXT PRIMARY KEY,
+            version TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE type_documents (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            name TEXT NOT NULL,
+            text TEXT NOT NULL,
+            created_at REAL NOT NULL
+        ) STRICT""",
+        """CREATE TABLE type_works (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            status TEXT NOT NULL DEFAULT 'reading'
+                CHECK (status IN ('reading', 'open', 'done', 'failed')),
+            failure TEXT,
+            channel TEXT,
+            message_ts TEXT,
+            created_at REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX type_works_message ON type_works (team, channel, message_ts)",
+        """CREATE TABLE work_documents (
+            work_id TEXT NOT NULL REFERENCES type_works (id),
+            place INTEGER NOT NULL,
+            document_id TEXT NOT NULL REFERENCES type_documents (id),
+            PRIMARY KEY (work_id, place)
+        ) STRICT""",
+        """CREATE TABLE work_requests (
+            id TEXT PRIMARY KEY,
+            work_id TEXT NOT NULL REFERENCES type_works (id),
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            text TEXT NOT NULL,
+            based_on INTEGER NOT NULL,
+            status TEXT NOT NULL DEFAULT 'waiting'
+                CHECK (status IN ('waiting', 'done', 'refused')),
+            answer TEXT,
+            created_at REAL NOT NULL
+        ) STRICT""",
+        """CREATE TABLE loops (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            position_id TEXT REFERENCES positions (id),
+            title TEXT NOT NULL,
+            status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
+            channel TEXT,
+            message_ts TEXT,
+            created_by TEXT NOT NULL,
+            created_at REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX loops_position ON loops (team, position_id)",
+        """CREATE TABLE training_steps (
+            id TEXT PRIMARY KEY,
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            type_id TEXT NOT NULL,
+            step TEXT NOT NULL
+                CHECK (step IN ('reading', 'shadow', 'reverse_shadow', 'dry_run')),
+            exercise TEXT NOT NULL DEFAULT '',
+            with_user TEXT,
+            interview_id TEXT REFERENCES interviews (id),
+            status TEXT NOT NULL CHECK (status IN ('booked', 'done', 'cancelled')),
+            planned_at REAL,
+            done_at REAL,
+            recorded_by TEXT NOT NULL,
+            created_at REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX training_steps_person ON training_steps (team, user, type_id, status)",
+        """CREATE TABLE qualifications (
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            type_id TEXT NOT NULL,
+            exercise TEXT NOT NULL DEFAULT '',
+            with_user TEXT,
+            granted_by TEXT NOT NULL,
+            qualified_at REAL NOT NULL,
+            withdrawn_at REAL,
+            PRIMARY KEY (team, user, type_id)
+        ) STRICT""",
+        """CREATE TABLE weekly_limits (
+            team TEXT NOT NULL,
+            user TEXT NOT NULL,
+            most INTEGER NOT NULL,
+            set_at REAL NOT NULL,
+            PRIMARY KEY (team, user)
+        ) STRICT""",
+        "ALTER TABLE interviews ADD COLUMN type_id TEXT",
+        "ALTER TABLE interviews ADD COLUMN type_version INTEGER",
+        "ALTER TABLE interviews ADD COLUMN exercise TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX interviews_type ON interviews (team, type_id, starts_at)",
+        "ALTER TABLE panel ADD COLUMN role TEXT NOT NULL DEFAULT ''",
+    )

@@ -90,7 +90,7 @@ def test_a_reader_that_does_not_answer_is_told_of_and_leaves_no_process(
 def test_a_reader_nobody_waits_for_any_more_ends_by_itself() -> None:
     assert ALIVE_SECONDS > documents.SECONDS
     hangs = (
-        "import time; from bot.plans import extraction as e; "
+        "import time; from bot.documents import extraction as e; "
         "e.ALIVE_SECONDS = 1; e._limit(); time.sleep(600)"
     )
     done = subprocess.run([sys.executable, "-c", hangs], cwd=ROOT, check=False, timeout=30)

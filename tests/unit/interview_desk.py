@@ -22,6 +22,7 @@ from slack_payloads import click, submission
 from slack_rig import Rig, rigged
 from slack_stub import Stub
 
+from bot.catalogue.types import Types
 from bot.clock import MovableClock
 from bot.deps import Deps
 from bot.interviews import listeners as interviews_room
@@ -33,6 +34,7 @@ from bot.sandbox.limits import surfaces as limits
 from bot.scorecards import listeners as scorecards_room
 from bot.settings import Settings
 from bot.storage.outbox import Done
+from bot.types.library import Library
 
 
 def wall(zone: str, *parts: int) -> float:
@@ -192,7 +194,7 @@ def at_desk(tmp_path: Path) -> Iterator[Desk]:
     with rigged(tmp_path, settings=Settings(admins=(BARBARA,))) as rig:
         rig.clock.move_to(NOW)
         positions_room.register(rig.app, rig.deps)
-        interviews_room.register(rig.app, rig.deps, GUIDANCE)
+        interviews_room.register(rig.app, rig.deps, GUIDANCE, Library(Types((), ()), rig.deps.db))
         scorecards_room.register(rig.app, rig.deps)
         rig.deps.handlers["home.publish"] = lambda _: Done()
         with rig.deps.db.write() as con:

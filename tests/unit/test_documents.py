@@ -214,16 +214,16 @@ def test_a_process_that_was_ended_for_what_it_took_is_told_as_too_long() -> None
 def test_the_process_that_reads_cannot_take_more_memory_than_it_may_nor_write_a_file(
     tmp_path: Path,
 ) -> None:
-    taking = "from bot.plans import extraction as e; e._limit(); bytearray(e.MEMORY_BYTES)"
+    taking = "from bot.documents import extraction as e; e._limit(); bytearray(e.MEMORY_BYTES)"
     assert b"MemoryError" in _run(taking)
     place = tmp_path / "written"
-    writing = "from bot.plans import extraction as e; e._limit(); open(%r, 'w').write('a')"
+    writing = "from bot.documents import extraction as e; e._limit(); open(%r, 'w').write('a')"
     _run(writing % str(place))
     assert place.read_bytes() == b""
 
 
 def test_it_takes_these_limits_upon_itself_before_it_reads() -> None:
-    reading = "from bot.plans import extraction as e; e.MEMORY_BYTES = 20_000_000; e.main()"
+    reading = "from bot.documents import extraction as e; e.MEMORY_BYTES = 20_000_000; e.main()"
     words = [sys.executable, "-c", reading]
     done = subprocess.run(words, cwd=ROOT, input=WORD, capture_output=True, check=False)
     assert done.returncode or done.stdout == b'{"fault": "slow"}'

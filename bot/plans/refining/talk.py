@@ -79,6 +79,8 @@ class Talking:
         if not _is_plain(event):
             return
         planned = self._above(con, received.team, event)
+        if planned is None and any(talk(received, con) for talk in self.deps.talks):
+            return
         if planned is None:
             self.deps.delivery.tell(
                 con,
@@ -95,6 +97,8 @@ class Talking:
         event = received.body["event"]
         planned = self._above(con, received.team, event) if _is_plain(event) else None
         if planned is None:
+            if _is_plain(event):
+                any(talk(received, con) for talk in self.deps.talks)
             return
         text = str(event.get("text") or "")
         if self._mentions_me(text):

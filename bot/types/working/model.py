@@ -1,0 +1,161 @@
+"""A work: what documents hold, in groups, on its way to types of the catalogue.
+
+Every step gives a new value, so that each is a version with a difference that can be undone. What
+was read stands in exactly one group, whoever proposes the groups.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from bot.catalogue.model import Frozen, Text
+from bot.errors import Problem
+from bot.types.listing.listed import ListedType
+from bot.types.model import OwnType
+
+NO_SUCH_GROUP = "There is no group {number}; this work has {count}."
+NO_SUCH_TYPE = "There is no type {entry} in this work."
+
+
+class Given(Frozen):
+    """A document that was given: its id in the database and its name."""
+
+    id: Text
+    name: Text
+
+
+class Entry(Frozen):
+    """A type as a document has it; `id` is its own within the work (`t1`), `document` a Given's."""
+
+    id: Text
+    document: Text
+    listed: ListedType
+
+
+class Group(Frozen):
+    """Entries that become one type.
+
+    Attributes:
+        title: what the type is called.
+        entries: their ids; none where the group was begun from a type of the catalogue.
+        into: the id of the catalogue's type it becomes a new version of, "" for a new one.
+        reason: why they belong together, or why this one stands alone.
+        decided: by a conflict's field, the id of the entry whose value is kept, or "both".
+        draft: the type as it was written, combined or edited; None while nothing was.
+        published: the id of the type it was published as, "" before.
+    """
+
+    title: Text
+    entries: tuple[str, ...] = ()
+    into: str = ""
+    reason: str = ""
+    decided: Mapping[str, str] = Field(default_factory=dict)
+    draft: OwnType | None = None
+    published: str = ""
+
+
+class Work(Frozen):
+    """Documents, what they hold, and the groups of it in order; groups are numbered from 1."""
+
+    documents: tuple[Given, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_in_one_group(self) -> Self:
+        stands = Counter(id_ for group in self.groups for id_ in group.entries)
+        known = [entry.id for entry in self.entries]
+        if len(set(known)) != len(known):
+            raise ValueError("entries: an id stands twice")
+        if stands != Counter(known):
+            raise ValueError("groups: expected every entry in exactly one group")
+        return self
+
+    def entry(self, id_: str) -> Entry:
+        """Return an entry. Raises Problem where there is none of that id."""
+        found = next((entry for entry in self.entries if entry.id == id_), None)
+        if found is None:
+            raise Problem(NO_SUCH_TYPE.format(entry=id_))
+        return found
+
+    def group(self, number: int) -> Group:
+        """Return a group by its number, from 1. Raises Problem where there is none."""
+        if not 1 <= number <= len(self.groups):
+            raise Problem(NO_SUCH_GROUP.format(number=number, count=len(self.groups)))
+        return self.groups[number - 1]
+
+    def entries_of(self, group: Group) -> tuple[Entry, ...]:
+        """Return a group's entries in order."""
+        return tuple(map(self.entry, group.entries))
+
+    # Steps
+
+    def regrouped(self, groups: Sequence[Group]) -> "Work":
+        """Return the work with other groups of the same entries. Raises ValueError otherwise."""
+        return Work(documents=self.documents, entries=self.entries, groups=tuple(groups))
+
+    def changed(self, number: int, change: Callable[[Group], Group]) -> "Work":
+        """Return the work with one group changed."""
+        self.group(number)
+        return self.regrouped(
+            [change(one) if at == number else one for at, one in enumerate(self.groups, 1)]
+        )
+
+    def split(self, number: int) -> "Work":
+        """Return the work with each entry of a group in a group of its own, in its place."""
+        found: list[Group] = []
+        for at, one in enumerate(self.groups, 1):
+            if at != number or len(one.entries) <= 1:
+                found.append(one)
+                continue
+            found += [
+                Group(title=entry.listed.title, entries=(entry.id,), reason="Split by hand.")
+                for entry in self.entries_of(one)
+            ]
+        self.group(number)
+        return self.regrouped(found)
+
+    def moved(self, entry: str, number: int) -> "Work":
+        """Return the work with an entry in another group; 0 makes one of its own at the end.
+
+        A group that loses its last entry goes, unless it was begun from a type of the catalogue.
+        """
+        listed = self.entry(entry).listed
+        if number:
+            self.group(number)
+        found: list[Group] = []
+        for at, one in enumerate(self.groups, 1):
+            kept = tuple(id_ for id_ in one.entries if id_ != entry)
+            entries = (*kept, entry) if at == number else kept
+            if entries or one.into or not one.entries:
+                same = entries == one.entries
+                found.append(one if same else _loosened(one, entries))
+        if not number:
+            found.append(Group(title=listed.title, entries=(entry,), reason="Moved by hand."))
+        return self.regrouped(found)
+
+    def combined(self, numbers: Sequence[int]) -> "Work":
+        """Return the work with several groups as one, in the place of the first of them."""
+        chosen = [self.group(number) for number in dict.fromkeys(numbers)]
+        if len(chosen) <= 1:
+            return self
+        entries = tuple(id_ for one in chosen for id_ in one.entries)
+        into = next((one.into for one in chosen if one.into), "")
+        whole = Group(title=chosen[0].title, entries=entries, into=into, reason="Combined by hand.")
+        first, *others = dict.fromkeys(numbers)
+        return self.regrouped(
+            [
+                whole if at == first else one
+                for at, one in enumerate(self.groups, 1)
+                if at not in others
+            ]
+        )
+
+
+def _loosened(group: Group, entries: tuple[str, ...]) -> Group:
+    """Return a group with other entries: what was written for the old ones does not hold."""
+    return group.model_copy(
+        update={"entries": entries, "decided": {}, "draft": None, "reason": "Moved by hand."}
+    )
