@@ -8,7 +8,7 @@ def scorecards_due(con: Connection, team: str, user: str, *, now: float) -> list
     found = rows(
         con,
         """SELECT i.id FROM interviews i JOIN panel s ON s.interview_id = i.id
-        WHERE i.team = :team AND s.user = :user AND s.submitted_at IS NULL
+        WHERE i.team = :team AND s.user = :user AND s.submitted_at IS NULL AND s.role <> 'shadow'
             AND i.status = 'scheduled' AND i.starts_at <= :now
         ORDER BY i.starts_at LIMIT 20""",
         {"team": team, "user": user, "now": now},

@@ -63,7 +63,7 @@ def _state(interview: Interview) -> list[Block]:
     if interview.status == "cancelled":
         return [build_cancelled_line(interview, interview.zone)]
     if interview.status == "complete":
-        count = len(interview.panel)
+        count = len(interview.raters)
         said = f"{all_in(count, 'scorecard').capitalize()}."
         controls = kit.actions(
             kit.button("Open Summary", "scorecard.summary", value=interview.id, style="primary"),
@@ -120,17 +120,17 @@ def build_outcome(interview: Interview, channel: str, thread_ts: str | None, *, 
 # Direct messages to interviewers
 
 
-def build_panel_controls(interview: Interview, thread_url: str | None, user: str) -> Block:
-    """Return the buttons under an interviewer's guide and reminder."""
+def build_panel_controls(interview: Interview, thread_url: str | None, user: str) -> list[Block]:
+    """Return the buttons under an interviewer's guide and reminder, if they have any."""
     seat = interview.seat(user)
-    if seat is None or seat.submitted_at is None:
-        label, style = "Submit Scorecard", PRIMARY
-    else:
-        label, style = "Change Scorecard", None
-    submit = kit.button(label, "scorecard.open", value=interview.id, style=style)
-    if thread_url is None:
-        return kit.actions(submit)
-    return kit.actions(kit.button("Open Thread", "interview.open_thread", url=thread_url), submit)
+    buttons = []
+    if thread_url is not None:
+        buttons.append(kit.button("Open Thread", "interview.open_thread", url=thread_url))
+    if seat is None or seat.rates:
+        waits = seat is None or seat.submitted_at is None
+        label, style = ("Submit Scorecard", PRIMARY) if waits else ("Change Scorecard", None)
+        buttons.append(kit.button(label, "scorecard.open", value=interview.id, style=style))
+    return [kit.actions(*buttons)] if buttons else []
 
 
 def others_on_panel(interview: Interview, user: str) -> str:
@@ -145,15 +145,18 @@ def build_reminder(
     left = max(1, round((interview.starts_at - now) / 60))
     name = escape(clip(interview.candidate.name, 200))
     others = others_on_panel(interview, user)
+    seat = interview.seat(user)
+    submits = seat is None or seat.rates
     lines = [
         f"*Your interview with {name} starts in {minutes(left)}*",
         f"{moment(interview.starts_at, zone)}, {escape(clip(interview.position.title, 200))}"
         + (f", with {others}" if others else ""),
-        "Your guide is in this conversation. Submit your scorecard right after the interview.",
+        "Your guide is in this conversation."
+        + (" Submit your scorecard right after the interview." if submits else ""),
     ]
     when = moment_plain(interview.starts_at, zone)
     text = f"Your interview with {name} starts in {minutes(left)} ({when})."
-    blocks = (kit.section("\n".join(lines)), build_panel_controls(interview, thread_url, user))
+    blocks = (kit.section("\n".join(lines)), *build_panel_controls(interview, thread_url, user))
     return Message(user, text, blocks)
 
 

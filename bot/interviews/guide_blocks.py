@@ -85,9 +85,9 @@ def _state(interview: Interview, user: str, zone: str, thread_url: str | None) -
     seat = interview.seat(user)
     controls = build_panel_controls(interview, thread_url, user)
     if seat is None or seat.submitted_at is None:
-        return [controls]
+        return controls
     at = moment(seat.submitted_at, zone)
-    return [kit.context(f"You submitted your scorecard ({at})."), controls]
+    return [kit.context(f"You submitted your scorecard ({at})."), *controls]
 
 
 def _without_outer_dividers(page: Sequence[Block]) -> list[Block]:

@@ -8,6 +8,10 @@ from bot.positions.model import Candidate, Position, may_see
 
 Status = Literal["scheduled", "cancelled", "complete"]
 
+Role = Literal["", "lead", "second", "observer", "shadow", "reverse_shadow"]
+"""What somebody does on a panel; "" where nobody said. A shadow sits in to learn; a reverse shadow
+watches somebody who learns lead."""
+
 MOST_INTERVIEWERS = 6
 """A panel has one to six people; more cannot be rated side by side in one view."""
 
@@ -24,11 +28,17 @@ class Seat:
     guide_channel: str | None = None
     guide_ts: str | None = None
     submitted_at: float | None = None
+    role: Role = ""
 
     @property
     def has_guide(self) -> bool:
         """Tell whether the guide has reached them."""
         return self.guide_ts is not None
+
+    @property
+    def rates(self) -> bool:
+        """Tell whether they submit a scorecard: everybody but a shadow."""
+        return self.role != "shadow"
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,11 @@ class Interview:
     def users(self) -> tuple[str, ...]:
         """Return the panel's member ids, in the order they were chosen."""
         return tuple(seat.user for seat in self.panel)
+
+    @property
+    def raters(self) -> tuple[Seat, ...]:
+        """Return the seats whose scorecards it waits for."""
+        return tuple(seat for seat in self.panel if seat.rates)
 
     @property
     def submitted(self) -> int:

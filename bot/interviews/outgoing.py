@@ -7,7 +7,7 @@ so that moving or cancelling withdraws it by one prefix.
 from collections.abc import Mapping
 
 from bot.deps import Deps
-from bot.interviews.model import Interview
+from bot.interviews.model import Interview, Seat
 from bot.interviews.times import before
 from bot.storage.database import Connection
 from bot.storage.ids import new_id
@@ -129,7 +129,13 @@ def queue_outcome(con: Connection, deps: Deps, interview: Interview, *, by: str)
 
 
 def queue_panel(con: Connection, deps: Deps, interview: Interview) -> None:
-    """Queue guide, reminder and asking of this revision for everyone on the panel.
+    """Queue guide, reminder and asking of this revision for everyone on the panel."""
+    for seat in interview.panel:
+        queue_seat(con, deps, interview, seat)
+
+
+def queue_seat(con: Connection, deps: Deps, interview: Interview, seat: Seat) -> None:
+    """Queue guide, reminder and asking of this revision for one of the panel.
 
     The guide is due a day before by the wall (see times.py), or at once; who has it already gets
     none again. A reminder whose moment has passed is left out: the guide says as much.
@@ -139,22 +145,22 @@ def queue_panel(con: Connection, deps: Deps, interview: Interview) -> None:
     guide_at = before(interview.starts_at, interview.zone, settings.guide_before)
     reminder_at = before(interview.starts_at, interview.zone, settings.reminder_before)
     ask_at = max(now, interview.ends_at + settings.scorecard_after)
-    for seat in interview.panel:
-        payload = interview.payload(user=seat.user)
-        if not seat.has_guide:
-            key = interview.revision_key("guide", seat.user)
-            due = max(now, guide_at)
-            deps.outbox.add(con, "interviews.guide", key, payload, due_at=due, now=now)
-        if reminder_at > now:
-            deps.outbox.add(
-                con,
-                "interviews.reminder",
-                interview.revision_key("reminder", seat.user),
-                payload,
-                due_at=reminder_at,
-                now=now,
-                expires_at=interview.starts_at,
-            )
+    payload = interview.payload(user=seat.user)
+    if not seat.has_guide:
+        key = interview.revision_key("guide", seat.user, "")
+        due = max(now, guide_at)
+        deps.outbox.add(con, "interviews.guide", key, payload, due_at=due, now=now)
+    if reminder_at > now:
+        deps.outbox.add(
+            con,
+            "interviews.reminder",
+            interview.revision_key("reminder", seat.user, ""),
+            payload,
+            due_at=reminder_at,
+            now=now,
+            expires_at=interview.starts_at,
+        )
+    if seat.rates:
         queue_ask(con, deps, interview, seat.user, due_at=ask_at)
 
 
@@ -184,6 +190,14 @@ def queue_guide_refresh(con: Connection, deps: Deps, interview: Interview, user:
     """Queue an edit of an interviewer's guide to what it should be by then."""
     key = interview.key("guide_refresh", user, new_id("r"))
     _now(con, deps, "interviews.guide_refresh", key, interview.payload(user=user))
+
+
+def withdraw_seat(con: Connection, deps: Deps, interview: Interview, user: str) -> None:
+    """Withdraw what is pending for one of the panel at this meeting time."""
+    for what in ("guide", "reminder"):
+        key = interview.revision_key(what, user, "")
+        deps.outbox.withdraw(con, key, now=deps.clock.now())
+    withdraw_asks(con, deps, interview, user)
 
 
 def withdraw_revision(con: Connection, deps: Deps, interview: Interview) -> None:

@@ -135,7 +135,9 @@ def propose(
     """
     found = _Findings()
     if carried is not None:
-        draft = replace(draft, position=carried.position.id, users=carried.users)
+        draft = replace(
+            draft, position=carried.position.id, users=tuple(seat.user for seat in carried.raters)
+        )
     position = _position(con, approved, asker, draft, carried, found)
     candidate, is_new = _candidate(con, asker, draft, position)
     if not candidate.name:

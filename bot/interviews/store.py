@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from bot.interviews.model import Interview, Meant, Seat, SeenChannel, Status
+from bot.interviews.model import Interview, Meant, Role, Seat, SeenChannel, Status
 from bot.positions.model import Candidate, Position, name_key
 from bot.storage.database import Connection, Row, row, rows
 
@@ -43,9 +43,36 @@ def insert(con: Connection, interview: Interview, *, now: float) -> None:
     )
     for place, seat in enumerate(interview.panel):
         con.execute(
-            "INSERT INTO panel (interview_id, user, seat) VALUES (:id, :user, :seat)",
-            {"id": interview.id, "user": seat.user, "seat": place},
+            "INSERT INTO panel (interview_id, user, seat, role) VALUES (:id, :user, :seat, :role)",
+            {"id": interview.id, "user": seat.user, "seat": place, "role": seat.role},
         )
+
+
+def add_seat(con: Connection, interview_id: str, user: str, role: Role) -> bool:
+    """Seat one more person behind the others; False where they sit there already."""
+    cursor = con.execute(
+        """INSERT INTO panel (interview_id, user, seat, role)
+        SELECT :id, :user, coalesce(max(seat), -1) + 1, :role FROM panel WHERE interview_id = :id
+        ON CONFLICT (interview_id, user) DO NOTHING""",
+        {"id": interview_id, "user": user, "role": role},
+    )
+    return bool(cursor.rowcount == 1)
+
+
+def remove_seat(con: Connection, interview_id: str, user: str) -> None:
+    """Take somebody off a panel."""
+    con.execute(
+        "DELETE FROM panel WHERE interview_id = :id AND user = :user",
+        {"id": interview_id, "user": user},
+    )
+
+
+def set_role(con: Connection, interview_id: str, user: str, role: Role) -> None:
+    """Note what somebody on the panel does."""
+    con.execute(
+        "UPDATE panel SET role = :role WHERE interview_id = :id AND user = :user",
+        {"id": interview_id, "user": user, "role": role},
+    )
 
 
 def find(con: Connection, interview_id: str, *, team: str | None = None) -> Interview | None:
@@ -220,7 +247,7 @@ def seen_channel(con: Connection, team: str, channel: str) -> SeenChannel | None
 def _interview(con: Connection, found: Mapping[str, object]) -> Interview:
     seats = rows(
         con,
-        """SELECT user, guide_channel, guide_ts, submitted_at FROM panel
+        """SELECT user, guide_channel, guide_ts, submitted_at, role FROM panel
         WHERE interview_id = :id ORDER BY seat""",
         {"id": found["id"]},
     )

@@ -128,7 +128,7 @@ def build_progress(
     count: int,
 ) -> Message:
     """Return who submitted and how many have, or that someone changed their card; no contents."""
-    of = len(interview.panel)
+    of = len(interview.raters)
     about = "" if thread_ts else f", interview with {escape(clip(interview.candidate.name, 200))}"
     if version > 1:
         text = f"{person(user)} changed their scorecard (version {version}){about}"
@@ -141,7 +141,7 @@ def build_progress(
 
 def build_complete(interview: Interview, channel: str, thread_ts: str | None) -> Message:
     """Return that every scorecard is in, with the way to the summary."""
-    of = len(interview.panel)
+    of = len(interview.raters)
     about = "" if thread_ts else f" for {escape(clip(interview.candidate.name, 200))}"
     said = all_in(of, "scorecard")
     text = f"Complete: {said}{about}. The summary is ready."

@@ -2,7 +2,7 @@
 
 Who may read a card that is not their own:
 
-- never the candidate, whatever else they are;
+- never the candidate, whatever else they are, nor a shadow, who sits in to learn and rates nobody;
 - nobody who still owes a card for an interview with the same person, in any position: a
   candidate is the same by id, by account, by e-mail or by name (a namesake is sealed too much
   rather than too little);
@@ -99,7 +99,7 @@ _UNBOUND = """
         SELECT 1 FROM panel owed
         JOIN interviews later ON later.id = owed.interview_id
         JOIN candidates same ON same.id = later.candidate_id
-        WHERE owed.user = :viewer
+        WHERE owed.user = :viewer AND owed.role <> 'shadow'
             AND later.team = :team
             AND later.status <> 'cancelled'
             AND (same.id = c.id OR same.name_key = c.name_key
@@ -109,7 +109,8 @@ _UNBOUND = """
                 WHERE theirs.interview_id = later.id AND theirs.interviewer = :viewer))"""
 
 _ON_PANEL = """EXISTS (
-        SELECT 1 FROM panel seat WHERE seat.interview_id = i.id AND seat.user = :viewer)"""
+        SELECT 1 FROM panel seat
+        WHERE seat.interview_id = i.id AND seat.user = :viewer AND seat.role <> 'shadow')"""
 
 _OWN_IN = """EXISTS (
         SELECT 1 FROM scorecards mine
@@ -117,7 +118,7 @@ _OWN_IN = """EXISTS (
 
 _ALL_IN = """NOT EXISTS (
         SELECT 1 FROM panel waited
-        WHERE waited.interview_id = i.id AND NOT EXISTS (
+        WHERE waited.interview_id = i.id AND waited.role <> 'shadow' AND NOT EXISTS (
             SELECT 1 FROM scorecards given
             WHERE given.interview_id = i.id AND given.interviewer = waited.user))"""
 
@@ -176,7 +177,8 @@ def missing(con: Connection, interview_id: str) -> list[str]:
     """Return who on the panel has not submitted, in the order of their seats."""
     found = rows(
         con,
-        """SELECT user FROM panel WHERE interview_id = :interview AND NOT EXISTS (
+        """SELECT user FROM panel
+        WHERE interview_id = :interview AND role <> 'shadow' AND NOT EXISTS (
             SELECT 1 FROM scorecards
             WHERE interview_id = panel.interview_id AND interviewer = panel.user)
         ORDER BY seat""",

@@ -37,12 +37,15 @@ def require_may_submit(
     """Return the interview if this person may submit a scorecard for it now.
 
     Raises:
-        NotAllowed: they are not on its panel, or there is no such interview.
+        NotAllowed: they are not on its panel, sit in to learn, or there is no such interview.
         Problem: it was cancelled or has not begun.
     """
     seated = interview is not None and interview.seat(user) is not None
     if interview is None or not seated or interview.candidate.is_person(user):
         raise NotAllowed("Only the interviewers of this interview submit a scorecard for it.")
+    seat = interview.seat(user)
+    if seat is not None and not seat.rates:
+        raise NotAllowed("You sit in to learn, so no scorecard is asked of you.")
     if interview.status == "cancelled":
         raise Problem("This interview was cancelled, so it needs no scorecard.")
     if now < interview.starts_at:
@@ -107,7 +110,7 @@ def submit(con: Connection, deps: Deps, interview: Interview, entry: Entry, *, b
     outgoing.withdraw_asks(con, deps, interview, by)
     _queue_tidying(con, deps, interview, card)
     waited_for = store.missing(con, interview.id)
-    _queue_progress(con, deps, interview, card, len(interview.panel) - len(waited_for))
+    _queue_progress(con, deps, interview, card, len(interview.raters) - len(waited_for))
     if not waited_for and interviews.end(con, interview.id, "complete", by=by, now=now):
         _queue_complete(con, deps, interview)
     return card
