@@ -409,7 +409,9 @@ def m0010_interview_types(db: Database) -> None:
     """A workspace's interview types, its documents about them, loops, and who may lead what.
 
     `versions` holds what is changed in versions, by subject (bot/storage/versions.py): types
-    (`type:<id>`), work on documents (`work:<id>`) and loops (`loop:<id>`). In `searched_types` the
+    (`type:<id>`), work on documents (`work:<id>`) and loops (`loop:<id>`). A type's `revision` is
+    one more than any of its team's before with every change, which tells whether what is kept ready
+    is still so. `suggestion_messages` are where the deciders were asked. In `searched_types` the
     shared catalogue's stand under the empty team; `type_search` holds their words under the same
     rowid. An interview learns its type, the workspace's version of it (0 for the shared one)
     and its exercise; a seat on the panel its role.
@@ -436,6 +438,7 @@ def m0010_interview_types(db: Database) -> None:
             created_by TEXT NOT NULL,
             created_at REAL NOT NULL,
             changed_at REAL NOT NULL,
+            revision INTEGER NOT NULL,
             PRIMARY KEY (team, id)
         ) STRICT""",
         """CREATE TABLE type_suggestions (
@@ -453,6 +456,13 @@ def m0010_interview_types(db: Database) -> None:
             created_at REAL NOT NULL
         ) STRICT""",
         "CREATE INDEX type_suggestions_waiting ON type_suggestions (team, status, type_id)",
+        """CREATE TABLE suggestion_messages (
+            suggestion_id TEXT NOT NULL REFERENCES type_suggestions (id),
+            user TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            message_ts TEXT NOT NULL,
+            PRIMARY KEY (suggestion_id, user)
+        ) STRICT""",
         """CREATE TABLE searched_types (
             id INTEGER PRIMARY KEY,
             team TEXT NOT NULL,
@@ -484,6 +494,7 @@ def m0010_interview_types(db: Database) -> None:
             status TEXT NOT NULL DEFAULT 'reading'
                 CHECK (status IN ('reading', 'open', 'done', 'failed')),
             failure TEXT,
+            entries TEXT NOT NULL DEFAULT '[]',
             channel TEXT,
             message_ts TEXT,
             created_at REAL NOT NULL

@@ -68,7 +68,7 @@ class Library:
             kept = self._kept.get(team)
         if kept is not None and kept.mark == mark:
             return kept
-        shelf = self.within(con, team, mark)
+        shelf = self._put_together(con, team, mark, kept.kept if kept is not None else {})
         with self._lock:
             self._kept.pop(team, None)
             while len(self._kept) >= MOST_KEPT:
@@ -76,9 +76,16 @@ class Library:
             self._kept[team] = shelf
         return shelf
 
-    def within(self, con: Connection, team: str, mark: str = "") -> Shelf:
-        """Return a workspace's types as this transaction sees them, put together anew."""
-        kept = {one.content.id: one for one in store.every(con, team)}
+    def within(self, con: Connection, team: str) -> Shelf:
+        """Return a workspace's types as this transaction sees them."""
+        with self._lock:
+            ready = self._kept.get(team)
+        return self._put_together(con, team, "", ready.kept if ready is not None else {})
+
+    def _put_together(
+        self, con: Connection, team: str, mark: str, ready: Mapping[str, KeptType]
+    ) -> Shelf:
+        kept = {one.content.id: one for one in store.every(con, team, ready)}
         types = Types(_in_use(self.shared, kept), self.shared.competencies)
         return Shelf(self.shared, kept, types, mark)
 
@@ -90,7 +97,7 @@ def _in_use(shared: Types, kept: Mapping[str, KeptType]) -> list[InterviewType]:
         if own is None:
             found.append(one)
         elif own.status == "published" and one is own.content:
-            found.append(own.content.complete())
+            found.append(own.complete)
         elif own.status == "draft" and not isinstance(one, OwnType):
             # A draft over a shared type changes nothing before it is published.
             found.append(one)

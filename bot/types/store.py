@@ -1,8 +1,11 @@
 """The SQL of a workspace's own interview types, and of what people suggest to change in them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
+from bot.catalogue.types import InterviewType
 from bot.storage import versions
 from bot.storage.database import Connection, Row, row, rows
 from bot.types.model import OwnType
@@ -23,6 +26,11 @@ class KeptType:
     created_at: float
     changed_at: float
     content: OwnType
+
+    @cached_property
+    def complete(self) -> InterviewType | None:
+        """Return it as a type of the catalogue, made once; None while something lacks."""
+        return self.content.complete()
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,11 @@ def subject(type_id: str) -> str:
 
 # Types
 
-_TYPES = """SELECT t.*, v.content FROM own_types t
+_ROWS = """SELECT t.team, t.id, t.owner, t.version, t.status, t.created_by, t.created_at,
+    t.changed_at"""
+_TYPES = f"""{_ROWS}, v.content FROM own_types t
     JOIN versions v ON v.team = t.team AND v.subject = 'type:' || t.id AND v.version = t.version"""
+_NEXT = "(SELECT coalesce(max(revision), 0) + 1 FROM own_types WHERE team = :team)"
 
 
 def keep(  # noqa: PLR0913 - what one change consists of
@@ -102,11 +113,12 @@ def _point(
     status: Status | None,
 ) -> None:
     con.execute(
-        """INSERT INTO own_types
-            (team, id, owner, version, status, created_by, created_at, changed_at)
-        VALUES (:team, :id, :by, :version, coalesce(:status, 'draft'), :by, :now, :now)
+        f"""INSERT INTO own_types
+            (team, id, owner, version, status, created_by, created_at, changed_at, revision)
+        VALUES (:team, :id, :by, :version, coalesce(:status, 'draft'), :by, :now, :now, {_NEXT})
         ON CONFLICT (team, id) DO UPDATE SET version = excluded.version,
-            status = coalesce(:status, own_types.status), changed_at = excluded.changed_at""",
+            status = coalesce(:status, own_types.status), changed_at = excluded.changed_at,
+            revision = excluded.revision""",  # noqa: S608 - one fixed expression
         {"team": team, "id": type_id, "by": by, "version": version, "status": status, "now": now},
     )
 
@@ -114,7 +126,8 @@ def _point(
 def settle(con: Connection, team: str, type_id: str, status: Status, *, now: float) -> bool:
     """Publish, retire or unpublish a type; False where it is none of this team's."""
     cursor = con.execute(
-        "UPDATE own_types SET status = :status, changed_at = :now WHERE team = :team AND id = :id",
+        f"""UPDATE own_types SET status = :status, changed_at = :now, revision = {_NEXT}
+        WHERE team = :team AND id = :id""",  # noqa: S608 - one fixed expression
         {"team": team, "id": type_id, "status": status, "now": now},
     )
     return bool(cursor.rowcount)
@@ -123,7 +136,8 @@ def settle(con: Connection, team: str, type_id: str, status: Status, *, now: flo
 def hand_over(con: Connection, team: str, type_id: str, owner: str, *, now: float) -> None:
     """Give a type another owner."""
     con.execute(
-        "UPDATE own_types SET owner = :owner, changed_at = :now WHERE team = :team AND id = :id",
+        f"""UPDATE own_types SET owner = :owner, changed_at = :now, revision = {_NEXT}
+        WHERE team = :team AND id = :id""",  # noqa: S608 - one fixed expression
         {"team": team, "id": type_id, "owner": owner, "now": now},
     )
 
@@ -134,21 +148,45 @@ def find(con: Connection, team: str, type_id: str) -> KeptType | None:
     return None if found is None else _kept(found)
 
 
-def every(con: Connection, team: str) -> tuple[KeptType, ...]:
-    """Return all types of a team, drafts and retired ones too, by when they came."""
-    found = rows(con, f"{_TYPES} WHERE t.team = :team ORDER BY t.created_at, t.id", {"team": team})
-    return tuple(map(_kept, found))
+def every(
+    con: Connection, team: str, ready: Mapping[str, KeptType] | None = None
+) -> tuple[KeptType, ...]:
+    """Return all types of a team, drafts and retired ones too, by when they came.
+
+    `ready` are some of them as they were read before, by id: what still is as it was there is not
+    read again.
+    """
+    found = rows(con, f"{_ROWS} FROM own_types t WHERE t.team = :team", {"team": team})
+    known = {one["id"]: _same(one, (ready or {}).get(one["id"])) for one in found}
+    missing = [id_ for id_, one in known.items() if one is None]
+    if len(missing) > _ONE_BY_ONE:
+        read = rows(con, f"{_TYPES} WHERE t.team = :team", {"team": team})
+        known |= {each["id"]: _kept(each) for each in read if known[each["id"]] is None}
+    else:
+        known |= {id_: find(con, team, id_) for id_ in missing}
+    there = (one for one in known.values() if one is not None)
+    return tuple(sorted(there, key=lambda one: (one.created_at, one.content.id)))
+
+
+_ONE_BY_ONE = 20
+"""Types that are read by a query each; more are read with all others."""
+
+
+def _same(found: Row, before: KeptType | None) -> KeptType | None:
+    """Return a type read before with its row as it is now; None where its content is another."""
+    if before is None or before.version != found["version"]:
+        return None
+    row_ = {key: value for key, value in found.items() if key != "id"}
+    same = all(getattr(before, key) == value for key, value in row_.items())
+    return before if same else replace(before, **row_)
 
 
 def mark(con: Connection, team: str) -> str:
     """Return a mark that changes whenever a team's types do."""
     found = row(
-        con,
-        """SELECT count(*) AS n, max(changed_at) AS last, sum(version) AS versions
-        FROM own_types WHERE team = :team""",
-        {"team": team},
+        con, "SELECT max(revision) AS last FROM own_types WHERE team = :team", {"team": team}
     )
-    return ":".join(str(value or "") for value in (found or {}).values())
+    return str((found or {}).get("last") or 0)
 
 
 def _kept(found: Row) -> KeptType:
