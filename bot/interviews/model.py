@@ -48,7 +48,9 @@ class Interview:
     `starts_at` is the instant; `wall_time` (2026-11-24T10:00) and `zone` are what was meant by
     whoever scheduled it. `revision` counts the times it was moved, from 1. `channel` and `root_ts`
     tell where its message stands; without a channel of its own that is a direct message.
-    `ended_by` cancelled it, or submitted the last scorecard.
+    `ended_by` cancelled it, or submitted the last scorecard. `type_id` is None where it is held by
+    no particular type; `type_version` is the workspace's version of it, 0 for the shared one.
+    `exercise` is what is worked on, "" for none.
     """
 
     id: str
@@ -70,6 +72,9 @@ class Interview:
     panel: tuple[Seat, ...]
     ended_by: str | None = None
     ended_at: float | None = None
+    type_id: str | None = None
+    type_version: int | None = None
+    exercise: str = ""
 
     @property
     def ends_at(self) -> float:
@@ -85,6 +90,10 @@ class Interview:
     def raters(self) -> tuple[Seat, ...]:
         """Return the seats whose scorecards it waits for."""
         return tuple(seat for seat in self.panel if seat.rates)
+
+    def held_by(self, role: Role) -> tuple[str, ...]:
+        """Return the member ids of those with a role, in the order they were chosen."""
+        return tuple(seat.user for seat in self.panel if seat.role == role)
 
     @property
     def submitted(self) -> int:

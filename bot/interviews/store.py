@@ -20,10 +20,11 @@ def insert(con: Connection, interview: Interview, *, now: float) -> None:
     """Keep a new interview and its panel."""
     con.execute(
         """INSERT INTO interviews (id, team, position_id, candidate_id, set_id, set_version,
-            set_hash, starts_at, wall_time, zone, length_minutes, channel, created_by, created_at)
+            set_hash, starts_at, wall_time, zone, length_minutes, channel, created_by, created_at,
+            type_id, type_version, exercise)
         VALUES (:id, :team, :position_id, :candidate_id, :set_id, :set_version,
-            :set_hash, :starts_at, :wall_time, :zone, :length_minutes, :channel, :created_by, :now)
-        """,
+            :set_hash, :starts_at, :wall_time, :zone, :length_minutes, :channel, :created_by, :now,
+            :type_id, :type_version, :exercise)""",
         {
             "id": interview.id,
             "team": interview.team,
@@ -39,6 +40,9 @@ def insert(con: Connection, interview: Interview, *, now: float) -> None:
             "channel": interview.channel,
             "created_by": interview.created_by,
             "now": now,
+            "type_id": interview.type_id,
+            "type_version": interview.type_version,
+            "exercise": interview.exercise,
         },
     )
     for place, seat in enumerate(interview.panel):
@@ -311,6 +315,7 @@ def asked_from(con: Connection, interview: Interview) -> list[Row]:
 _PLAIN = (
     *("set_id", "set_version", "set_hash", "starts_at", "wall_time", "zone", "length_minutes"),
     *("channel", "root_ts", "status", "revision", "created_by", "ended_by", "ended_at"),
+    *("type_id", "type_version", "exercise"),
 )
 
 
