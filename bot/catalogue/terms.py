@@ -17,6 +17,7 @@ from bot.catalogue.model import Frozen, Kind, Text
 from bot.reading import DataError, name_of, read_yaml, validate
 
 _TOKEN = re.compile(r"[^\W_]+[+#]*")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _ENDING = re.compile(r"n't\b|'(?:s|re|ve|ll|d|m)\b")
 _LONGEST_PHRASE = 4
 _SHORTEST_STEM = 4
@@ -42,6 +43,14 @@ def tokens(text: str) -> list[str]:
     if "'" in plain:
         plain = _ENDING.sub(lambda match: "nt" if match[0] == "n't" else "", plain)
     return _TOKEN.findall(plain)
+
+
+def unaccented(text: str) -> str:
+    """Return a text without accents, which people leave out; stems are taken after that."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
 
 
 @lru_cache(maxsize=50_000)

@@ -5,14 +5,12 @@ Text is cut into words and stems here, by the rules that match a brief with ques
 FTS5's syntax. The rank is FTS5's bm25; a word in the prompt weighs most (the weights: m0008).
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bot.catalogue.bank import Bank
 from bot.catalogue.model import BankQuestion, Frozen, Kind, Level
-from bot.catalogue.terms import stem, tokens
+from bot.catalogue.terms import stem, tokens, unaccented
 from bot.questions.model import OwnQuestion
 from bot.storage.database import Connection, row, rows
 
@@ -25,7 +23,6 @@ LAYOUT = 1
 MOST_WORDS = 100
 """Different words a search may have. A longer text finds nothing: no prompt has so many."""
 
-_ACCENTS = re.compile("[\u0300-\u036f]")
 _STEMMED = "{prompt follow_ups look_for filed}"
 
 
@@ -128,18 +125,10 @@ def _texts(question: BankQuestion | OwnQuestion, names: Iterable[str]) -> dict[s
         ),
         "filed": "\n".join((*question.areas, *names, question.competency, question.kind or "")),
     }
-    read = {column: tokens(_plain(text)) for column, text in texts.items()}
+    read = {column: tokens(unaccented(text)) for column, text in texts.items()}
     stemmed = {column: " ".join(map(stem, words)) for column, words in read.items()}
     written = dict.fromkeys(word for words in read.values() for word in words)
     return stemmed | {"typed": " ".join(written)}
-
-
-def _plain(text: str) -> str:
-    """Return a text without accents, which people leave out; stems are taken after that."""
-    if text.isascii():
-        return text
-    apart = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
 
 
 # Searching
@@ -153,7 +142,7 @@ def search(
     Those that have all of them in the prompt come before the others. Where no question has them
     all, the last word may be the beginning of one. Questions the team retired are left out.
     """
-    typed = tuple(dict.fromkeys(tokens(_plain(words))))
+    typed = tuple(dict.fromkeys(tokens(unaccented(words))))
     if not typed or len(typed) > MOST_WORDS:
         return ()
     narrowed = filters or Filters()
