@@ -91,6 +91,11 @@ def option(text: str, value: str, description: str | None = None) -> Block:
     return found
 
 
+def group(label: str, options: Sequence[Block]) -> Block:
+    """Return options of a select under a label (100 at most)."""
+    return {"label": plain(label, 75), "options": list(options[:100])}
+
+
 def select(
     action_id: str,
     options: Sequence[Block],
@@ -98,9 +103,15 @@ def select(
     initial: str | None = None,
     placeholder: str | None = None,
 ) -> Block:
-    """Return a static select; `initial` is the value of the option chosen first."""
-    element: Block = {"type": "static_select", "action_id": action_id, "options": list(options)}
-    chosen = [each for each in options if each["value"] == initial]
+    """Return a static select; `initial` is the value of the option chosen first.
+
+    `options` are options, or groups of them (100 of either).
+    """
+    grouped = any("options" in each for each in options)
+    key = "option_groups" if grouped else "options"
+    element: Block = {"type": "static_select", "action_id": action_id, key: list(options)}
+    every = [one for each in options for one in each["options"]] if grouped else options
+    chosen = [each for each in every if each["value"] == initial]
     if chosen:
         element["initial_option"] = chosen[0]
     if placeholder:

@@ -360,8 +360,10 @@ def _values(view: Json, entered: Mapping[str, Any]) -> Json:
 def _value(element: Json, value: Any) -> Json:
     kind = element["type"]
     if kind in {"static_select", "radio_buttons"}:
-        chosen = [each for each in element["options"] if each["value"] == value]
-        assert chosen, f"{value!r} is not among {[e['value'] for e in element['options']]}"
+        options = [one for each in element.get("option_groups", ()) for one in each["options"]]
+        options += element.get("options", ())
+        chosen = [each for each in options if each["value"] == value]
+        assert chosen, f"{value!r} is not among {[e['value'] for e in options]}"
         return {"type": kind, "selected_option": chosen[0]}
     if kind == "checkboxes":
         chosen = [each for each in element["options"] if each["value"] in value]
