@@ -16,14 +16,16 @@ from bot.types.listing.listed import ListedType
 from bot.types.model import OwnType
 
 NO_SUCH_GROUP = "There is no group {number}; this work has {count}."
+GROUP_GONE = "This group is not there any more: it was combined, split or moved. Look once more."
 NO_SUCH_TYPE = "There is no type {entry} in this work."
 
 
 class Given(Frozen):
-    """A document that was given: its id in the database and its name."""
+    """A document that was given: its id in the database, its name, and what is to be said of it."""
 
     id: Text
     name: Text
+    note: str = ""
 
 
 class Entry(Frozen):
@@ -45,6 +47,10 @@ class Group(Frozen):
         decided: by a conflict's field, the id of the entry whose value is kept, or "both".
         draft: the type as it was written, combined or edited; None while nothing was.
         published: the id of the type it was published as, "" before.
+        suggested: the id of the suggestion it was handed in as, where its type is another's.
+        accepted: whether somebody has looked at it and agreed.
+        based_on: the version of the catalogue's type that the draft was made over, 0 for a new or
+            a shared one.
     """
 
     title: Text
@@ -54,6 +60,19 @@ class Group(Frozen):
     decided: Mapping[str, str] = Field(default_factory=dict)
     draft: OwnType | None = None
     published: str = ""
+    suggested: str = ""
+    accepted: bool = False
+    based_on: int = 0
+
+    @property
+    def key(self) -> str:
+        """Return what it is known by while its number may change: its first entry, or its type."""
+        return self.entries[0] if self.entries else f"@{self.into}"
+
+    @property
+    def target(self) -> str:
+        """Return the id of the type it becomes a new version of, "" for a new one."""
+        return self.published or self.into
 
 
 class Work(Frozen):
@@ -86,6 +105,22 @@ class Work(Frozen):
             raise Problem(NO_SUCH_GROUP.format(number=number, count=len(self.groups)))
         return self.groups[number - 1]
 
+    def number(self, key: str) -> int:
+        """Return a group's number by its key. Raises Problem where there is none any more."""
+        found = next((at for at, one in enumerate(self.groups, 1) if one.key == key), 0)
+        if not found:
+            raise Problem(GROUP_GONE)
+        return found
+
+    def number_of(self, entry: str) -> int:
+        """Return the number of the group an entry stands in. Raises Problem where it is none."""
+        self.entry(entry)
+        return next(at for at, one in enumerate(self.groups, 1) if entry in one.entries)
+
+    def document(self, id_: str) -> str:
+        """Return a document's name."""
+        return next((one.name for one in self.documents if one.id == id_), "")
+
     def entries_of(self, group: Group) -> tuple[Entry, ...]:
         """Return a group's entries in order."""
         return tuple(map(self.entry, group.entries))
@@ -104,17 +139,22 @@ class Work(Frozen):
         )
 
     def split(self, number: int) -> "Work":
-        """Return the work with each entry of a group in a group of its own, in its place."""
+        """Return the work with each entry of a group in a group of its own, in its place.
+
+        The first of them stays what the whole was to become.
+        """
+        self.group(number)
         found: list[Group] = []
         for at, one in enumerate(self.groups, 1):
             if at != number or len(one.entries) <= 1:
                 found.append(one)
                 continue
-            found += [
+            pieces = [
                 Group(title=entry.listed.title, entries=(entry.id,), reason="Split by hand.")
                 for entry in self.entries_of(one)
             ]
-        self.group(number)
+            same = {name: getattr(one, name) for name in ("into", "published", "based_on")}
+            found += [pieces[0].model_copy(update=same), *pieces[1:]]
         return self.regrouped(found)
 
     def moved(self, entry: str, number: int) -> "Work":
@@ -127,11 +167,11 @@ class Work(Frozen):
             self.group(number)
         found: list[Group] = []
         for at, one in enumerate(self.groups, 1):
-            kept = tuple(id_ for id_ in one.entries if id_ != entry)
-            entries = (*kept, entry) if at == number else kept
+            entries = tuple(id_ for id_ in one.entries if id_ != entry)
+            if at == number:
+                entries = one.entries if entry in one.entries else (*entries, entry)
             if entries or one.into or not one.entries:
-                same = entries == one.entries
-                found.append(one if same else _loosened(one, entries))
+                found.append(one if entries == one.entries else _loosened(one, entries))
         if not number:
             found.append(Group(title=listed.title, entries=(entry,), reason="Moved by hand."))
         return self.regrouped(found)
@@ -142,8 +182,15 @@ class Work(Frozen):
         if len(chosen) <= 1:
             return self
         entries = tuple(id_ for one in chosen for id_ in one.entries)
-        into = next((one.into for one in chosen if one.into), "")
-        whole = Group(title=chosen[0].title, entries=entries, into=into, reason="Combined by hand.")
+        becomes = next((one for one in chosen if one.target), chosen[0])
+        whole = Group(
+            title=chosen[0].title,
+            entries=entries,
+            into=becomes.into,
+            published=becomes.published,
+            based_on=becomes.based_on,
+            reason="Combined by hand.",
+        )
         first, *others = dict.fromkeys(numbers)
         return self.regrouped(
             [
@@ -157,5 +204,12 @@ class Work(Frozen):
 def _loosened(group: Group, entries: tuple[str, ...]) -> Group:
     """Return a group with other entries: what was written for the old ones does not hold."""
     return group.model_copy(
-        update={"entries": entries, "decided": {}, "draft": None, "reason": "Moved by hand."}
+        update={
+            "entries": entries,
+            "decided": {},
+            "draft": None,
+            "reason": "Moved by hand.",
+            "accepted": False,
+            "suggested": "",
+        }
     )

@@ -1,0 +1,127 @@
+"""A work's message: what was read, its groups, and what can be done. Pure builders."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.slack import blocks as kit
+from bot.slack.fitting import sections
+from bot.slack.model import Block, Message
+from bot.slack.text import clip, escape, plural
+from bot.types.working.change import WorkVersion
+from bot.types.working.model import Work
+from bot.types.working.standing import Standing, counted
+
+MOST_CHARACTERS = 9_000
+"""Of the list of groups; a message much longer is no summary. *Look Through* shows all of it."""
+
+NAMES_SHOWN = 3
+
+
+def build_reading(user: str, names: Sequence[str], at: int = 0) -> Message:
+    """Return the message while documents are being read; `at` is the place of the present one."""
+    name = names[at] if at < len(names) else ""
+    said = f"Reading {clip(name, 100)} …" if name else "Reading what you gave me …"
+    if len(names) > 1:
+        said += f" ({at + 1} of {len(names)})"
+    return Message(user, escape(said), (kit.section(escape(said)),))
+
+
+def build_failed(user: str, sentence: str) -> Message:
+    """Return the message of a work in which nothing was found; `sentence` says why, plainly."""
+    again = kit.button("Give Another Document", "work.begin", style="primary")
+    blocks = (*sections(escape(sentence).split("\n")), kit.actions(again, block_id="work.failed"))
+    return Message(user, escape(sentence), blocks)
+
+
+def build_work(now: WorkVersion, found: tuple[Standing, ...]) -> Message:
+    """Return a work's message as it stands."""
+    work = now.work
+    title, counts = _title(work), counted(work, found)
+    blocks: list[Block] = [kit.header(title), *sections([f"*{escape(counts)}.*", *_notes(work)])]
+    blocks += sections(_within(found, work))
+    blocks.append(_buttons(now, found))
+    blocks.append(kit.context(_TALK))
+    return Message(now.kept.user, escape(f"{title}: {counts}."), tuple(blocks))
+
+
+_TALK = (
+    "Or say it in this thread and mention me: “combine 3 and 7”, “move Pairing to 4”, "
+    "“set 2 to 45 minutes”, “undo”."
+)
+
+
+def _title(work: Work) -> str:
+    names = list(dict.fromkeys(each.name for each in work.documents))
+    if not names:
+        return clip(f"Interview type: {work.groups[0].title if work.groups else ''}", 150)
+    shown = ", ".join(names[:NAMES_SHOWN])
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return clip(f"Interview types in {shown}{more}", 150)
+
+
+def _notes(work: Work) -> list[str]:
+    return [
+        f"{escape(clip(each.name, 100))}: {escape(each.note)}"
+        for each in work.documents
+        if each.note
+    ]
+
+
+def _within(found: Sequence[Standing], work: Work) -> Iterator[str]:
+    left = MOST_CHARACTERS
+    for at, one in enumerate(found):
+        line = _group(one, work)
+        left -= len(line)
+        if left < 0:
+            rest = plural(len(found) - at, "more group")
+            yield f"… and {rest}: *Look Through* shows them all."
+            return
+        yield line
+
+
+def _group(one: Standing, work: Work) -> str:
+    group = one.group
+    line = f"*{one.number}.* {escape(clip(group.title, 150))}"
+    if made_of := made(one, work):
+        line += f": {escape(made_of)}"
+    marks = list(marks_of(one))
+    return f"{line}  _{' · '.join(map(escape, marks))}_" if marks else line
+
+
+def made(one: Standing, work: Work) -> str:
+    """Return what a group was made of and what it becomes, plainly; "" where that is nothing."""
+    entries = work.entries_of(one.group)
+    said = []
+    if len(entries) > 1:
+        names = dict.fromkeys(work.document(entry.document) for entry in entries)
+        shown = ", ".join(clip(name, 60) for name in list(names)[:NAMES_SHOWN])
+        said.append(f"{plural(len(entries), 'type')} from {shown}")
+    if one.catalogue is not None and not one.group.published:
+        said.append(f"into your catalogue's {clip(one.catalogue.title, 80)}")
+    return ", ".join(said)
+
+
+def marks_of(one: Standing) -> Iterator[str]:
+    """Yield how far a group is, in a few words each."""
+    if one.to_decide:
+        yield f"{one.to_decide} to decide"
+    if one.group.published:
+        yield "published"
+    elif one.group.suggested:
+        yield "suggested"
+    elif one.group.draft is not None:
+        yield "drafted"
+    elif one.group.accepted:
+        yield "accepted"
+
+
+def _buttons(now: WorkVersion, found: Sequence[Standing]) -> Block:
+    deciding = any(one.to_decide for one in found)
+    look = kit.button(
+        "Look Through", "work.look", value=now.id, style="primary" if deciding else None
+    )
+    publish = kit.button(
+        "Publish…", "work.publish", value=now.id, style=None if deciding else "primary"
+    )
+    back = kit.button("Undo", "work.undo", value=f"{now.id}@{now.number}")
+    past = kit.button("History", "work.history", value=now.id)
+    return kit.actions(look, publish, back, past, block_id="work")
