@@ -187,8 +187,9 @@ def _register(app: App, deps: Deps, content: Content) -> None:
     use = Insights(deps, Library(banks, deps.db))
     questions.register(app, deps, banks, use.facts)
     plans.register(app, deps, banks, content.preparation)
-    library = TypeLibrary(content.types, deps.db)
-    types.register(app, deps, library)
+    families = {role.id: role.name for role in content.bank.roles.roles}
+    library = TypeLibrary(content.types, deps.db, families)
+    types.register(app, deps, library, content.bank.vocabulary)
     roster = Roster(deps)
     interviews.register(app, deps, content.guidance, library, roster)
     interviewers.register(app, deps, library, roster)

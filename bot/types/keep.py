@@ -3,19 +3,31 @@
 The callers have checked that the person may (rights.py). All of it is one transaction's.
 """
 
+import secrets
+
 from bot.deps import Deps
 from bot.errors import Problem
 from bot.storage import audit
 from bot.storage.database import Connection
+from bot.storage.ids import new_id
 from bot.types import store
 from bot.types.library import Library
 from bot.types.model import OwnType
-from bot.types.store import Status
+from bot.types.rights import deciders
+from bot.types.search import index_own
+from bot.types.store import Status, Suggestion
 
 CHANGED_MEANWHILE = (
     "Somebody changed this type meanwhile. Close this, look at what changed, and do it once more."
 )
 NOTHING_TO_UNDO = "There is nothing to undo: this is the first version of this type here."
+ASK = "types.ask"
+"""The outbox kind of the message that asks somebody to decide on a suggestion."""
+
+
+def new_type_id() -> str:
+    """Return an unguessable id for a type that is new here."""
+    return f"own-{secrets.token_hex(8)}"
 
 
 def keep_type(  # noqa: PLR0913 - what one change consists of
@@ -69,6 +81,35 @@ def settle_type(
     _note(deps, library, con, team, type_id, by, f"type.{_VERBS[status]}")
 
 
+def hand_over_type(
+    deps: Deps, library: Library, con: Connection, team: str, type_id: str, owner: str, *, by: str
+) -> None:
+    """Give a type another owner."""
+    store.hand_over(con, team, type_id, owner, now=deps.clock.now())
+    _note(deps, library, con, team, type_id, by, "type.hand_over")
+
+
+def suggest_type(
+    deps: Deps, con: Connection, team: str, content: OwnType, *, by: str, why: str, based_on: int
+) -> Suggestion:
+    """Keep what somebody would change in a type, and ask whoever decides, once each.
+
+    `content` is the whole type as it would be, `based_on` the version they saw (0 for a shared
+    type as it is).
+    """
+    now = deps.clock.now()
+    suggestion = Suggestion(
+        new_id("sug"), team, content.id, based_on, content, why, by, created_at=now
+    )
+    store.suggest(con, suggestion)
+    audit.record(con, now, team, by, "type.suggest", content.id)
+    for user in deciders(deps, con, team, content.id):
+        payload = {"team": team, "suggestion": suggestion.id, "user": user}
+        key = f"{ASK}:{suggestion.id}:{user}"
+        deps.outbox.add(con, ASK, key, payload, due_at=now, now=now)
+    return suggestion
+
+
 _VERBS = {"published": "publish", "draft": "unpublish", "retired": "retire"}
 
 
@@ -76,5 +117,8 @@ def _note(
     deps: Deps, library: Library, con: Connection, team: str, type_id: str, by: str, action: str
 ) -> None:
     audit.record(con, deps.clock.now(), team, by, action, type_id)
+    kept = store.find(con, team, type_id)
+    if kept is not None:
+        index_own(con, team, kept.content)
     for told in library.on_change:
         told(con, team, type_id)

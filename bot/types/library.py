@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.catalogue.types import InterviewType, TypeFields, Types
 from bot.storage.database import Connection, Database
 from bot.types import store
 from bot.types.model import OwnType
+from bot.types.search import version_of
 from bot.types.store import KeptType
 
 MOST_KEPT = 8
@@ -50,15 +52,25 @@ class Library:
     """Gives each workspace its shelf, put together once for each change.
 
     Attributes:
+        shared: the catalogue everybody has.
+        families: the names of role families by id.
         on_change: told of each change that keep.py makes; rooms above add themselves.
     """
 
-    def __init__(self, shared: Types, db: Database) -> None:
+    def __init__(
+        self, shared: Types, db: Database, families: Mapping[str, str] | None = None
+    ) -> None:
         self.shared = shared
+        self.families = dict(families or {})
         self.on_change: list[Changed] = []
         self._db = db
         self._kept: dict[str, Shelf] = {}
         self._lock = threading.Lock()
+
+    @cached_property
+    def version(self) -> str:
+        """Return a mark of the shared types as they are searched."""
+        return version_of(self.shared)
 
     def of(self, team: str) -> Shelf:
         """Return a workspace's types as they are committed now."""
@@ -75,6 +87,10 @@ class Library:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[team] = shelf
         return shelf
+
+    def now(self, con: Connection, team: str, type_id: str) -> KeptType | TypeFields | None:
+        """Return one type as this transaction sees it: kept here, or a shared one as it is."""
+        return store.find(con, team, type_id) or self.shared.type(type_id)
 
     def within(self, con: Connection, team: str) -> Shelf:
         """Return a workspace's types as this transaction sees them."""

@@ -36,3 +36,17 @@ def require_may_change(deps: Deps, con: Connection, team: str, user: str, type_i
         return
     own = store.find(con, team, type_id) is not None
     raise NotAllowed(NOT_YOURS if own else NOT_THE_SHARED)
+
+
+def deciders(deps: Deps, con: Connection, team: str, type_id: str) -> tuple[str, ...]:
+    """Return who is asked to decide on a suggestion: a type's owner, or else the admins.
+
+    Admins are asked for a shared type, and where its owner is not here any more.
+    """
+    kept = store.find(con, team, type_id)
+    owner = directory.person(con, team, kept.owner) if kept is not None else None
+    if owner is not None and owner.may_take_part:
+        return (owner.user,)
+    listed = deps.settings.admins
+    people = directory.people(con, team, listed).values() if listed else directory.owners(con, team)
+    return tuple(person.user for person in people if is_admin(person, deps.settings))

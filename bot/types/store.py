@@ -1,6 +1,6 @@
 """The SQL of a workspace's own interview types, and of what people suggest to change in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 from bot.catalogue.types import InterviewType
 from bot.storage import versions
 from bot.storage.database import Connection, Row, row, rows
-from bot.types.model import OwnType
+from bot.types.model import OwnType, Source
 
 Status = Literal["draft", "published", "retired"]
 Decision = Literal["accepted", "declined"]
@@ -134,7 +134,7 @@ def settle(con: Connection, team: str, type_id: str, status: Status, *, now: flo
 
 
 def hand_over(con: Connection, team: str, type_id: str, owner: str, *, now: float) -> None:
-    """Give a type another owner."""
+    """Give a type of this team another owner."""
     con.execute(
         f"""UPDATE own_types SET owner = :owner, changed_at = :now, revision = {_NEXT}
         WHERE team = :team AND id = :id""",  # noqa: S608 - one fixed expression
@@ -224,6 +224,49 @@ def find_suggestion(con: Connection, team: str, suggestion_id: str) -> Suggestio
         {"team": team, "id": suggestion_id},
     )
     return None if found is None else _suggestion(found)
+
+
+def note_message(
+    con: Connection, suggestion_id: str, user: str, *, channel: str, message_ts: str
+) -> None:
+    """Note where somebody was asked to decide on a suggestion."""
+    con.execute(
+        """INSERT OR REPLACE INTO suggestion_messages (suggestion_id, user, channel, message_ts)
+        VALUES (:id, :user, :channel, :ts)""",
+        {"id": suggestion_id, "user": user, "channel": channel, "ts": message_ts},
+    )
+
+
+def messages(con: Connection, suggestion_id: str) -> dict[str, tuple[str, str]]:
+    """Return where people were asked to decide on a suggestion: by person, channel and ts."""
+    found = rows(
+        con,
+        "SELECT user, channel, message_ts FROM suggestion_messages WHERE suggestion_id = :id",
+        {"id": suggestion_id},
+    )
+    return {each["user"]: (each["channel"], each["message_ts"]) for each in found}
+
+
+def passages(
+    con: Connection, team: str, sources: Iterable[Source], most: int
+) -> dict[tuple[str, int], str]:
+    """Return the first characters of where types came from, by document's id and start."""
+    found: dict[tuple[str, int], str] = {}
+    for one in sources:
+        text = row(
+            con,
+            """SELECT substr(text, :start + 1, :length) AS text FROM type_documents
+            WHERE team = :team AND id = :id""",
+            {
+                "team": team,
+                "id": one.document,
+                "start": one.start,
+                "length": max(0, min(most, one.end - one.start)),
+            },
+        )
+        if text is not None:
+            found[one.document, one.start] = text["text"]
+    return found
 
 
 def waiting(con: Connection, team: str, type_id: str | None = None) -> list[Suggestion]:
