@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
+from bot.catalogue.types import SeatRole
 from bot.loops.evidence import plain
+from bot.loops.fixes import choosing, editing, is_open, lengthening, seating
 from bot.loops.guide import Guide
-from bot.loops.model import Finding, Matrix, Severity, StageKind
+from bot.loops.model import Finding, Fix, FixKind, Matrix, Row, Severity
 from bot.loops.needs import Need
-from bot.loops.rounds import Line, Plan, Round
+from bot.loops.rounds import Line, Plan
 
 # What must be assessed
 
@@ -18,18 +20,19 @@ def must_haves(needs: tuple[Need, ...], plan: Plan) -> Iterator[Finding]:
 
     While a stage has no type yet, it may still be the one: that is a warning then.
     """
-    is_open = any(map(_unnamed, plan.rounds))
+    some_open = any(map(is_open, plan.rounds))
     for need in needs:
         at = need.stages
         if not at:
-            still = " yet" if is_open else ""
+            still = " yet" if some_open else ""
             yield Finding(
                 id="must_have.nobody",
-                severity=Severity.WARNING if is_open else Severity.ERROR,
+                severity=Severity.WARNING if some_open else Severity.ERROR,
                 passage=need.said,
                 message=f"{need.name} is a must-have, and no stage assesses it{still}.",
                 suggestion=need.suggestion,
                 topic=need.id,
+                fix=need.fix,
             )
             continue
         titles = [plan.rounds[each].title for each in at]
@@ -42,6 +45,7 @@ def must_haves(needs: tuple[Need, ...], plan: Plan) -> Iterator[Finding]:
                 message=f"{need.name} is a must-have; {titles[0]} names it and looks for nothing.",
                 suggestion=f"Say in {titles[0]} what to look for.",
                 topic=need.id,
+                fix=editing(at[0] + 1, plan.rounds[at[0]]),
             )
         if (people := _people(plan, at)) is not None and people <= 1:
             yield Finding(
@@ -53,6 +57,7 @@ def must_haves(needs: tuple[Need, ...], plan: Plan) -> Iterator[Finding]:
                 suggestion=f"Add a second interviewer or an observer to {titles[0]}, "
                 "or look for it in a further stage.",
                 topic=need.id,
+                fix=seating(at[0] + 1, plan.rounds[at[0]], SeatRole.OBSERVER) if people else None,
             )
 
 
@@ -63,7 +68,9 @@ def _people(plan: Plan, at: tuple[int, ...]) -> int | None:
     return sum(known) if len(known) == len(panels) else None
 
 
-def short_of_minutes(needs: tuple[Need, ...], matrix: Matrix, guide: Guide) -> Iterator[Finding]:
+def short_of_minutes(
+    plan: Plan, needs: tuple[Need, ...], matrix: Matrix, guide: Guide
+) -> Iterator[Finding]:
     """Yield the must-haves that have far fewer minutes than their weight asks for."""
     weights = {
         row.id: guide.limits.must_have_weight if row.must_have else 1
@@ -87,7 +94,26 @@ def short_of_minutes(needs: tuple[Need, ...], matrix: Matrix, guide: Guide) -> I
                 f"as a must-have it would have about {round(due)}.",
                 suggestion=f"Give it more of {matrix.stages[stage]}, or a stage of its own.",
                 topic=row.id,
+                fix=_longer(row, stage, plan, guide, minutes, weights[row.id] / together),
             )
+
+
+def _longer(
+    row: Row, stage: int, plan: Plan, guide: Guide, minutes: int, share: float
+) -> Fix | None:
+    """Return how long its chief stage must be for a must-have to have its least share.
+
+    A minute more of the stage is part of a minute for it, and a minute more of which it is due.
+    """
+    each = plan.rounds[stage]
+    shared = each.minutes[1] - each.rules.candidate_minutes
+    least = share * guide.limits.least_share
+    gain = row.minutes[stage] / shared - least if shared > 0 else 0.0
+    if gain <= 0:
+        return None
+    # One minute more, since the minutes of a stage are shared out to whole ones.
+    more = (minutes * least - row.total + 1) / gain
+    return lengthening(stage + 1, each, each.minutes[1] + more, guide)
 
 
 # What stands twice
@@ -189,23 +215,31 @@ def _clock(minutes: int) -> str:
 # Stages that little is known of
 
 
-def _unnamed(each: Round) -> bool:
-    return each.kind is StageKind.INTERVIEW and not each.type and not each.lines
-
-
-def open_stages(plan: Plan, resting: Mapping[int, tuple[str, ...]]) -> Iterator[Finding]:
+def open_stages(
+    plan: Plan, guide: Guide, resting: Mapping[int, tuple[str, ...]]
+) -> Iterator[Finding]:
     """Yield stages that nothing is known about, and those that not every candidate has.
 
     `resting` has, by stage, the names of what only that stage looks for.
     """
     for at, each in enumerate(plan.rounds):
-        if _unnamed(each):
+        if is_open(each):
             yield Finding(
                 id="stage.open",
                 severity=Severity.NOTE,
                 stage=each.title,
                 message=f"{each.title} has no interview type yet; the review knows nothing of it.",
                 suggestion="Choose a type from the catalogue.",
+                fix=choosing(at + 1, each, guide),
+            )
+        if each.retired:
+            yield Finding(
+                id="stage.type_retired",
+                severity=Severity.WARNING,
+                stage=each.title,
+                message=f"{each.title} is held by a type that is retired here.",
+                suggestion="Choose another type.",
+                fix=Fix(kind=FixKind.CHOOSE_TYPE, label="Choose Another Type", stage=at + 1),
             )
         if each.some_teams is not None:
             names = ", ".join(name.lower() for name in resting.get(at, ()))

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from bot.catalogue.types import ANY, InterviewType
 from bot.loops.evidence import Evidence, evidence, plain
+from bot.loops.fixes import bringing, editing
 from bot.loops.guide import Gap, Guide
-from bot.loops.model import Finding, Severity, State
+from bot.loops.model import Finding, Fix, Severity, State
 from bot.loops.needs import Need
 from bot.loops.rounds import Plan, Round, as_round, families_of, has
 
@@ -90,7 +91,8 @@ def _finding(gap: Gap, plan: Plan, guide: Guide) -> Finding:
     found = seen(gap, plan.rounds, guide)
     state = _state(found)
     near = _nearest(gap, plan, guide) if state is State.UNCOVERED else _place(found[0])
-    closes = "" if state is State.COVERED else _suggestion(gap, plan, guide)
+    is_covered = state is State.COVERED
+    closes = "" if is_covered else _suggestion(gap, plan, guide)
     return Finding(
         id=f"gap.{gap.id}.{state.value}",
         severity=_WEIGHT[state],
@@ -101,6 +103,7 @@ def _finding(gap: Gap, plan: Plan, guide: Guide) -> Finding:
         suggestion=closes,
         topic=gap.id,
         state=state,
+        fix=None if is_covered else _fix(gap, plan, guide),
     )
 
 
@@ -196,6 +199,17 @@ def _suggestion(gap: Gap, plan: Plan, guide: Guide) -> str:
     if type_ is not None:
         said.append(_adding(gap, type_, plan, guide, also=bool(said)))
     return " ".join(said) or f"Ask in a further stage: “{gap.add}”"
+
+
+def _fix(gap: Gap, plan: Plan, guide: Guide) -> Fix | None:
+    """Return the step that covers a gap: a type that does, else the line in a stage's type."""
+    type_ = closing(gap, plan, guide)
+    if type_ is not None and state_of(gap, [as_round(type_)], guide) is State.COVERED:
+        return bringing(type_, plan, guide)
+    host = _host(gap, plan, guide)
+    if host is None:
+        return None
+    return editing(plan.rounds.index(host) + 1, host, gap.add)
 
 
 def _adding(gap: Gap, type_: InterviewType, plan: Plan, guide: Guide, *, also: bool) -> str:

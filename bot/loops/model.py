@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.catalogue.model import Frozen, Text
-from bot.catalogue.types import Seat
+from bot.catalogue.types import Seat, SeatRole
 
 MOST_STAGES = 40
 """More stages than any process has; a longer list is some other file."""
@@ -85,12 +85,43 @@ class State(StrEnum):
     COVERED = "covered"
 
 
+class FixKind(StrEnum):
+    """What is done about a finding."""
+
+    ADD_STAGE = "add_stage"
+    CHOOSE_TYPE = "choose_type"
+    LENGTHEN = "lengthen"
+    ADD_SEAT = "add_seat"
+    EDIT_TYPE = "edit_type"
+
+
+class Fix(Frozen):
+    """What takes a finding away, in one step.
+
+    Attributes:
+        label: what its button says.
+        type: the id of the type to be added, chosen or edited; "" where a person has to choose.
+        stage: the place of the stage it is done to, from 1; None for the whole loop.
+        minutes: the length the stage is to have.
+        role: the seat its panel is to have one more of.
+        line: what the type is to look for besides.
+    """
+
+    kind: FixKind
+    label: Text
+    type: str = ""
+    stage: Annotated[int, Field(ge=1, le=MOST_STAGES)] | None = None
+    minutes: Annotated[int, Field(ge=0, le=600)] = 0
+    role: SeatRole | None = None
+    line: str = ""
+
+
 class Finding(Frozen):
     """One thing the review found.
 
     `id` names the rule (`gap.testing.thin`), `stage` is a stage's title or "" for the whole loop,
     `passage` the words it rests on as they stand there, `line` theirs in a Markdown file (from 1).
-    `topic` is the competency or gap it is about.
+    `topic` is the competency or gap it is about, `fix` what takes it away where one step does.
     """
 
     id: Text
@@ -102,6 +133,7 @@ class Finding(Frozen):
     topic: str = ""
     state: State | None = None
     line: int | None = None
+    fix: Fix | None = None
 
 
 class Row(Frozen):

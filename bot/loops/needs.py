@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.catalogue.types import Competency
+from bot.catalogue.types import Competency, InterviewType
 from bot.loops.evidence import evidence, plain
+from bot.loops.fixes import bringing
 from bot.loops.guide import Guide
-from bot.loops.model import Row, Span
+from bot.loops.model import Fix, Row, Span
 from bot.loops.rounds import Line, Plan, Round, families_of, has
 
 # A line assesses what people said of the day-to-day when it holds so much of what that says.
@@ -26,6 +27,7 @@ class Need:
     asked: tuple[tuple[Line, ...], ...]
     said: str = ""
     suggestion: str = ""
+    fix: Fix | None = None
 
     @property
     def stages(self) -> tuple[int, ...]:
@@ -60,6 +62,7 @@ def needs_of(plan: Plan, guide: Guide, left_out: frozenset[str]) -> tuple[Need, 
 
 def _need(topic: Competency, plan: Plan, guide: Guide, *, said: str | None) -> Need:
     found = [_weight(topic, each) for each in plan.rounds]
+    closing = _assessing(topic.id, plan, guide) if said is not None else None
     return Need(
         id=topic.id,
         name=topic.name,
@@ -67,7 +70,8 @@ def _need(topic: Competency, plan: Plan, guide: Guide, *, said: str | None) -> N
         weights=tuple(weight for weight, _ in found),
         asked=tuple(lines for _, lines in found),
         said=said or "",
-        suggestion=_suggestion(topic.id, plan, guide) if said is not None else "",
+        suggestion=_suggestion(closing) if said is not None else "",
+        fix=bringing(closing, plan, guide) if closing is not None else None,
     )
 
 
@@ -107,16 +111,20 @@ def _line_need(id_: str, text: str, plan: Plan, guide: Guide) -> Need:
     )
 
 
-def _suggestion(id_: str, plan: Plan, guide: Guide) -> str:
+def _assessing(id_: str, plan: Plan, guide: Guide) -> InterviewType | None:
+    """Return the type that assesses a competency at least cost, and is not there yet."""
     families = families_of(plan, guide.types)
     able = [
         one
         for one in guide.types.assessing(id_)
         if not has(plan, one) and not families.isdisjoint(one.family)
     ]
-    best = min(
+    return min(
         able, key=lambda one: (one.unattended is not None, one.default_minutes), default=None
     )
+
+
+def _suggestion(best: InterviewType | None) -> str:
     if best is None:
         return "Say in one of the stages what to look for."
     return f"Add {best.title} ({best.default_minutes} minutes), which assesses it."

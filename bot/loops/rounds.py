@@ -58,7 +58,7 @@ class Round(Frozen):
 
     `minutes` is its live part, shortest and longest; `agenda` the minutes of its agenda, 0 for
     none. `claims` are the competencies its type says it assesses. `some_teams` is the line that
-    says that not every candidate has it.
+    says that not every candidate has it. `retired` tells that its type is used no more.
     """
 
     title: Text
@@ -74,6 +74,7 @@ class Round(Frozen):
     rules: Rules = Rules()
     held: tuple[Held, ...] = ()
     some_teams: Line | None = None
+    retired: bool = False
 
     @property
     def live(self) -> bool:
@@ -110,8 +111,17 @@ class Plan(Frozen):
     rounds: tuple[Round, ...]
 
 
-def round_of(stage: Stage, type_: InterviewType | None) -> Round:
-    """Return a loop's stage with what its type says; what the stage sets itself comes first."""
+def round_of(
+    stage: Stage,
+    type_: InterviewType | None,
+    asked: tuple[Line, ...] = (),
+    *,
+    retired: bool = False,
+) -> Round:
+    """Return a loop's stage with what its type says; what the stage sets itself comes first.
+
+    `asked` are the lines of its question set.
+    """
     if type_ is None:
         minutes = (stage.minutes, stage.minutes)
         return Round(
@@ -119,6 +129,7 @@ def round_of(stage: Stage, type_: InterviewType | None) -> Round:
             kind=stage.kind,
             minutes=minutes,
             panel=stage.panel,
+            lines=asked,
             held=stage.held,
         )
     minutes = (stage.minutes,) * 2 if stage.minutes else (type_.default_minutes,) * 2
@@ -128,13 +139,14 @@ def round_of(stage: Stage, type_: InterviewType | None) -> Round:
         type=type_.id,
         minutes=minutes,
         panel=stage.panel or type_.panel,
-        lines=_lines(type_),
+        lines=(*_lines(type_), *asked),
         claims=type_.competencies,
         unattended=type_.unattended,
         resources=type_.resources,
         agenda=sum(stretch.minutes for stretch in type_.agenda),
         rules=type_.rules,
         held=stage.held,
+        retired=retired,
     )
 
 

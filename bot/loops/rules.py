@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from bot.catalogue.types import Assistants, Competency, State
+from bot.catalogue.types import Assistants, Competency, SeatRole, State
 from bot.loops.evidence import evidence, plain
+from bot.loops.fixes import editing, lengthening, seating
 from bot.loops.guide import Guide
-from bot.loops.model import Finding, Held, Severity
+from bot.loops.model import Finding, Fix, Held, Severity
 from bot.loops.rounds import Line, Plan, Round
 
 
 def broken_rules(plan: Plan, _guide: Guide) -> Iterator[Finding]:
     """Yield the rules that what was held breaks, and those that nothing shows to be kept."""
-    for each in plan.rounds:
+    for place, each in enumerate(plan.rounds, 1):
         yield from _dry_run(each)
         yield from _same(each)
         if each.rules.observer and each.panel and not each.observed:
@@ -22,6 +23,7 @@ def broken_rules(plan: Plan, _guide: Guide) -> Iterator[Finding]:
                 "observer",
                 f"{each.title} wants an observer, and its panel has none.",
                 "Add an observer, who stays muted.",
+                fix=seating(place, each, SeatRole.OBSERVER),
             )
         allowed = each.rules.assistants is not Assistants.NO
         if allowed and not each.rules.watch_for and not _watched(each):
@@ -94,7 +96,13 @@ def _watched(each: Round) -> bool:
 
 
 def _rule(
-    each: Round, id_: str, severity: Severity, word: str, message: str, suggestion: str
+    each: Round,
+    id_: str,
+    severity: Severity,
+    word: str,
+    message: str,
+    suggestion: str,
+    fix: Fix | None = None,
 ) -> Finding:
     line = next((one for one in each.lines if word in one.text.casefold()), None)
     return Finding(
@@ -105,6 +113,7 @@ def _rule(
         line=line.number if line else None,
         message=message,
         suggestion=suggestion,
+        fix=fix,
     )
 
 
@@ -116,9 +125,9 @@ def _the(who: str) -> str:
     )
 
 
-def material(plan: Plan, _guide: Guide) -> Iterator[Finding]:
+def material(plan: Plan, guide: Guide) -> Iterator[Finding]:
     """Yield material that needs revision or more minutes than its stage has."""
-    for each in plan.rounds:
+    for place, each in enumerate(plan.rounds, 1):
         longest = each.minutes[1]
         for one in each.resources:
             if one.state is State.NEEDS_REVISION:
@@ -130,6 +139,7 @@ def material(plan: Plan, _guide: Guide) -> Iterator[Finding]:
                     passage=one.name,
                     message=f"{one.name} needs revision{why}.",
                     suggestion="Revise it before it is used, or take another.",
+                    fix=editing(place, each),
                 )
             if one.minutes and longest and longest < min(one.minutes):
                 needed = " or ".join(str(minutes) for minutes in one.minutes)
@@ -140,6 +150,7 @@ def material(plan: Plan, _guide: Guide) -> Iterator[Finding]:
                     passage=one.name,
                     message=f"{one.name} needs {needed} minutes; {each.title} has {longest}.",
                     suggestion="Cut it to what fits, lengthen the stage, or take another.",
+                    fix=lengthening(place, each, min(one.minutes), guide) or editing(place, each),
                 )
         if each.agenda and longest and longest < each.agenda:
             yield Finding(
@@ -148,12 +159,13 @@ def material(plan: Plan, _guide: Guide) -> Iterator[Finding]:
                 stage=each.title,
                 message=f"The agenda takes {each.agenda} minutes; the stage has {longest}.",
                 suggestion=f"Give {each.title} {each.agenda} minutes, or cut its agenda.",
+                fix=lengthening(place, each, each.agenda, guide) or editing(place, each),
             )
 
 
 def contradictions(plan: Plan, guide: Guide) -> Iterator[Finding]:
     """Yield stages that look for what they say they do not assess."""
-    for each in plan.rounds:
+    for place, each in enumerate(plan.rounds, 1):
         for line in each.not_assessed:
             for topic in guide.spoken_of(plain(line.text)):
                 against = _looked_for(each, guide.competencies[topic])
@@ -169,8 +181,9 @@ def contradictions(plan: Plan, guide: Guide) -> Iterator[Finding]:
                         + (f"looks for “{against}”" if against else f"names {name.lower()}."),
                         suggestion="Take one of the two out.",
                         topic=topic,
+                        fix=editing(place, each),
                     )
-        yield from _opposites(each, guide)
+        yield from _opposites(place, each, guide)
 
 
 def _looked_for(each: Round, topic: Competency) -> str:
@@ -178,7 +191,7 @@ def _looked_for(each: Round, topic: Competency) -> str:
     return next(found, "")
 
 
-def _opposites(each: Round, guide: Guide) -> Iterator[Finding]:
+def _opposites(place: int, each: Round, guide: Guide) -> Iterator[Finding]:
     for rule in guide.limits.opposites:
         says = _saying(each.lines, rule.says)
         against = _saying(each.asked, rule.looks_for)
@@ -191,6 +204,7 @@ def _opposites(each: Round, guide: Guide) -> Iterator[Finding]:
                 line=against.number,
                 message=f"{each.title} looks for this, but “{says.text}”: {rule.why}.",
                 suggestion="Take the line out, or choose an exercise that shows it.",
+                fix=editing(place, each),
             )
 
 

@@ -9,7 +9,18 @@ from test_command_line import ROOT, run
 
 SAMPLE = ROOT / "tests" / "samples" / "loops" / "four_interviews.md"
 SEED = ROOT.parent / "shared" / "seeds" / "001_9a30f17d32fd51bb.txt"
-FINDING = {"id", "severity", "stage", "passage", "message", "suggestion", "topic", "state", "line"}
+FINDING = {
+    "id",
+    "severity",
+    "stage",
+    "passage",
+    "message",
+    "suggestion",
+    "topic",
+    "state",
+    "line",
+    "fix",
+}
 
 
 def review(folder: Path, file: Path | str, *more: str, given: bytes = b"") -> tuple[int, Any]:

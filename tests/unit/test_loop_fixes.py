@@ -1,0 +1,102 @@
+"""What a finding proposes takes it away, in one step, for any loop."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from loop_samples import GUIDE, looped, only
+from test_loop_review_properties import plans
+
+from bot.catalogue.types import Seat, SeatRole
+from bot.errors import Problem
+from bot.loops.kept.edit import apply, differences, seat_line
+from bot.loops.kept.panels import read_panel
+from bot.loops.model import Finding, FixKind, Loop, Stage, State
+from bot.loops.read import plan_of
+from bot.loops.review import review
+from bot.loops.rounds import Plan
+
+
+def stands(found: Finding, loop: Loop) -> bool:
+    """Tell whether a finding is still made of a loop."""
+    ids = (
+        {found.id}
+        if found.state is None
+        else {f"gap.{found.topic}.{state.value}" for state in (State.UNCOVERED, State.THIN)}
+    )
+    places = [at for at, each in enumerate(loop.stages) if each.title == found.stage]
+    if len(places) > 1:  # which of two stages of one name it is about cannot be told
+        return False
+    return any(
+        (one.id in ids and one.topic == found.topic)
+        and (found.topic or (one.stage, one.passage) == (found.stage, found.passage))
+        for one in review(plan_of(loop, GUIDE), GUIDE).findings
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans)
+def test_a_fix_takes_its_finding_away(plan: Plan) -> None:
+    for found in review(plan, GUIDE).findings:
+        fix = found.fix
+        if (
+            fix is None
+            or fix.kind is FixKind.EDIT_TYPE
+            or (fix.kind is FixKind.CHOOSE_TYPE and not fix.type)
+        ):
+            continue
+        after = apply(plan.loop, fix, GUIDE.types).loop
+        assert differences(plan.loop, after)
+        assert not stands(found, after), (found, after)
+
+
+def test_an_uncovered_must_have_is_brought_in_as_a_stage() -> None:
+    one = only(looped("pairing", must_have=["system-design"]), "must_have.nobody")
+    assert one.fix is not None
+    assert (one.fix.kind, one.fix.type) == (FixKind.ADD_STAGE, "system-design")
+    assert one.fix.label == "Add System Design"
+
+
+def test_a_stage_that_is_still_open_is_filled_before_another_is_added() -> None:
+    stages = (Stage(title="Pairing", type="pairing"), Stage(title="Second talk", minutes=60))
+    loop = Loop(title="L", must_have=("system-design",), stages=stages)
+    one = only(review(plan_of(loop, GUIDE), GUIDE), "must_have.nobody")
+    assert one.fix is not None
+    after = apply(loop, one.fix, GUIDE.types).loop
+    assert [each.type for each in after.stages] == ["pairing", "system-design"]
+    assert after.stages[1].title == "Second talk"
+
+
+def test_a_new_interview_stands_before_the_references() -> None:
+    stages = (Stage(title="Pairing", type="pairing"), Stage(title="Offer", kind="offer"))
+    loop = Loop(title="L", must_have=("system-design",), stages=stages)
+    one = only(review(plan_of(loop, GUIDE), GUIDE), "must_have.nobody")
+    assert one.fix is not None
+    changed = apply(loop, one.fix, GUIDE.types)
+    assert [each.title for each in changed.loop.stages] == ["Pairing", "System design", "Offer"]
+    assert changed.said == "Added System design as stage 2."
+
+
+# A panel, line by line
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda role, counts, whence: Seat(
+                role=role, count_min=counts[0], count_max=max(counts[1], counts[0], 1), from_=whence
+            ),
+            st.sampled_from(SeatRole),
+            st.tuples(st.integers(0, 10), st.integers(1, 10)),
+            st.from_regex(r"[a-z][a-z ]{0,20}[a-z]", fullmatch=True),
+        ),
+        max_size=10,
+    )
+)
+def test_a_panel_is_read_as_it_is_written(seats: list[Seat]) -> None:
+    assert read_panel("\n".join(map(seat_line, seats))) == tuple(seats)
+
+
+@pytest.mark.parametrize("line", ["Ada", "boss: somebody", "lead:", "second 3-1: engineers"])
+def test_what_is_no_seat_is_named(line: str) -> None:
+    with pytest.raises(Problem, match=line.split("-")[0].split(":")[0]):
+        read_panel(line)
