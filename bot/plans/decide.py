@@ -71,7 +71,7 @@ class Deciding:
         now = self.deps.clock.now()
         approver = _approver(self.deps, con, received.team, received.user)
         approve.approve(con, planned, approver, reason=reason, now=now)
-        show.refresh(self.deps, con, planned.id, "approved")
+        show.changed(self.deps, con, planned, "approved")
 
     def change(self, received: Received, con: Connection) -> Answer:
         """Open the brief a set was made from; what comes of it takes the set's place."""

@@ -150,7 +150,7 @@ class Producer:
                 based_on=planned.version,
             )
             store.set_status(con, planned.id, "ready", title=content.title, failure=note or None)
-            show.refresh(self.deps, con, planned.id, f"v{version}")
+            show.changed(self.deps, con, planned, f"v{version}")
             show.add_details(self.deps, con, planned.id, version)
 
         return record

@@ -50,6 +50,13 @@ def refresh(deps: Deps, con: Connection, set_id: str, state: str) -> None:
     deps.outbox.add(con, "plans.refresh", key, {"set": set_id}, due_at=now, now=now)
 
 
+def changed(deps: Deps, con: Connection, planned: PlannedSet, state: str) -> None:
+    """Ask for the set's message to be edited, and tell whoever wants to know that it changed."""
+    refresh(deps, con, planned.id, state)
+    for told in deps.set_changed:
+        told(con, planned.team, planned.id)
+
+
 def add_details(deps: Deps, con: Connection, set_id: str, version: int, part: int = 0) -> None:
     """Ask for one part of the details in the thread; each part asks for the next."""
     now = deps.clock.now()

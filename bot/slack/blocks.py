@@ -41,6 +41,20 @@ def fields(*texts: str) -> Block:
     return {"type": "section", "fields": [mrkdwn(text, 2000) for text in texts[:10]]}
 
 
+def table(rows: Sequence[Sequence[str]], *, aligned: Sequence[str] = ()) -> Block:
+    """Return a table of plain text, its first row the head (100 rows, 20 columns; no forms).
+
+    `aligned` is `left` or `right` for each column.
+    """
+    block: Block = {
+        "type": "table",
+        "rows": [[{"type": "raw_text", "text": text} for text in row] for row in rows],
+    }
+    if aligned:
+        block["column_settings"] = [{"align": each, "is_wrapped": True} for each in aligned]
+    return block
+
+
 def context(*texts: str) -> Block:
     """Return small print: up to ten mrkdwn elements."""
     return {"type": "context", "elements": [mrkdwn(text) for text in texts[:10]]}
@@ -114,6 +128,27 @@ def select(
     chosen = [each for each in every if each["value"] == initial]
     if chosen:
         element["initial_option"] = chosen[0]
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
+
+
+def multi_select(
+    action_id: str,
+    options: Sequence[Block],
+    *,
+    initial: Sequence[str] = (),
+    placeholder: str | None = None,
+) -> Block:
+    """Return a select of several options (100 at most); `initial` holds the values chosen first."""
+    element: Block = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "options": list(options),
+    }
+    chosen = [each for each in options if each["value"] in initial]
+    if chosen:
+        element["initial_options"] = chosen
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     return element

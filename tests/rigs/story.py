@@ -365,7 +365,7 @@ def _value(element: Json, value: Any) -> Json:
         chosen = [each for each in options if each["value"] == value]
         assert chosen, f"{value!r} is not among {[e['value'] for e in options]}"
         return {"type": kind, "selected_option": chosen[0]}
-    if kind == "checkboxes":
+    if kind in {"checkboxes", "multi_static_select"}:
         chosen = [each for each in element["options"] if each["value"] in value]
         return {"type": kind, "selected_options": chosen}
     named = {

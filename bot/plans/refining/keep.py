@@ -89,7 +89,7 @@ def keep(deps: Deps, con: Connection, planned: PlannedSet, change: Change) -> in
         action="set.refined",
         subject=f"{planned.id}@{version}",
     )
-    show.refresh(deps, con, planned.id, f"v{version}")
+    show.changed(deps, con, planned, f"v{version}")
     return version
 
 
