@@ -123,10 +123,12 @@ def build_outcome(interview: Interview, channel: str, thread_ts: str | None, *, 
 def build_panel_controls(interview: Interview, thread_url: str | None, user: str) -> list[Block]:
     """Return the buttons under an interviewer's guide and reminder, if they have any."""
     seat = interview.seat(user)
+    submits = seat is None or seat.rates
     buttons = []
-    if thread_url is not None:
+    # The thread is where the panel talks of the candidate: not for who only sits in to learn.
+    if thread_url is not None and submits:
         buttons.append(kit.button("Open Thread", "interview.open_thread", url=thread_url))
-    if seat is None or seat.rates:
+    if submits:
         waits = seat is None or seat.submitted_at is None
         label, style = ("Submit Scorecard", PRIMARY) if waits else ("Change Scorecard", None)
         buttons.append(kit.button(label, "scorecard.open", value=interview.id, style=style))

@@ -74,6 +74,13 @@ def before(start: float, zone: str, seconds: float) -> float:
     return _settled(there, zone) - rest
 
 
+def week_of(at: float, zone: str) -> tuple[float, float]:
+    """Return when the week of a moment begins and ends in a zone: Monday's midnight by the wall."""
+    day = local(at, zone).date()
+    monday = datetime.combine(day - timedelta(days=day.weekday()), time())
+    return _settled(monday, zone), _settled(monday + timedelta(days=7), zone)
+
+
 def next_morning(after: float, zone: str, minute_of_day: int) -> float:
     """Return the next working morning (Monday to Friday) strictly after a moment.
 

@@ -556,7 +556,7 @@ def m0010_interview_types(db: Database) -> None:
             granted_by TEXT NOT NULL,
             qualified_at REAL NOT NULL,
             withdrawn_at REAL,
-            PRIMARY KEY (team, user, type_id)
+            PRIMARY KEY (team, user, type_id, exercise)
         ) STRICT""",
         """CREATE TABLE weekly_limits (
             team TEXT NOT NULL,
