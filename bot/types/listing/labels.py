@@ -6,7 +6,7 @@ nested in a field belongs to it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,6 +33,8 @@ class Meaning(StrEnum):
     BEFORE = "before"
     DURING = "during"
     LOOK_FOR = "look for"
+    PROBES = "probes"
+    NOT_ASSESSED = "not assessed"
     NOTES = "notes"
     RESOURCES = "resources"
     WHERE = "where"
@@ -46,7 +48,7 @@ _MEANINGS = {
     Meaning.PEOPLE: (
         *("(the )?interviewers?(\\(s\\))?", "(interview )?panel(ists?| members)?"),
         *("(interviewed|conducted|run|led) by", "interviewende", "interviewer(in|innen|:innen)"),
-        *("entrevistador(es)?", "intervieweurs?", "intervistatori"),
+        *("entrevistador(es)?", "intervieweurs?", "intervistatori", "who interviews"),
     ),
     Meaning.PURPOSE: (
         *("(the )?(purpose|goals?|objectives?|aims?|focus|summary)( of (this|the) \\w+)?",),
@@ -66,9 +68,18 @@ _MEANINGS = {
     Meaning.DURING: ("during( the)?( interview)?", "after( the)? interview"),
     Meaning.LOOK_FOR: (
         "(what )?((to|we|we're|we are|you|you're) )?look(ing)?[ -]for( .*)?",
-        *("evaluation( .*)?", "((assessment|success) )?criteria", "what we (assess|evaluate)"),
+        *("evaluation( .*)?", "((assessment|success) )?criteria"),
+        "what (it|this|we|you) (assess|evaluate)(es|s)?( .*)?",
         *("signals?", "competenc(y|ies)", "skills assessed", "assesses", "rubric"),
         *("worauf (wir )?achten", "bewertung", "critères", "criterios", "criteri"),
+    ),
+    Meaning.PROBES: (
+        "((sample|example|suggested|possible|follow[- ]up) )?(questions|probes)( to ask)?",
+        *("what to ask", "fragen", "preguntas"),
+    ),
+    Meaning.NOT_ASSESSED: (
+        "(what (it|this|we|you) )?(does not|doesn't|do not|don't) (assess|evaluate|look for)( .*)?",
+        *("(what is )?not (assessed|evaluated|looked for)( .*)?", "not for"),
     ),
     Meaning.NOTES: ("(additional )?(notes?|information)", "important", "caveats?"),
     Meaning.RESOURCES: ("(additional )?(resources?|links?|materials?)", "documentation"),
@@ -91,12 +102,22 @@ TELLING = frozenset(
 )
 """Fields that, in a text about interviews, only an interview has."""
 
+STAGE_TELLING = frozenset({Meaning.LENGTH, Meaning.PEOPLE, Meaning.LOOK_FOR, Meaning.PROBES})
+"""Fields that tell an interview where the whole text is known to be a set of them."""
+
 
 @lru_cache(maxsize=4096)
 def meaning_of(label: str) -> Meaning | None:
     """Return what a field of this label is about, where it is a label people use."""
     said = label.strip(" :\uff1a").replace("\u2019", "'")
     return next((meaning for meaning, pattern in _READ.items() if pattern.fullmatch(said)), None)
+
+
+class Row(NamedTuple):
+    """A line of a field, without what all of them are indented by; where its words begin."""
+
+    text: str
+    start: int
 
 
 class _Opened(NamedTuple):
@@ -122,7 +143,7 @@ class _Reader:
     """Goes through the lines under a heading and sorts them into fields."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self.found: dict[str, list[str]] = {}
+        self.found: dict[str, list[Row]] = {}
         self._label = UNLABELLED
         self._nested = 0
         self._heads = False
@@ -136,15 +157,16 @@ class _Reader:
         opened = None if line.code or line.blank else self._opened(line)
         if opened:
             self._label, self._heads = opened.label, opened.heads
-            self._add(opened.rest)
-        elif self._closes(line):
+            self._add(opened.rest, line)
+            return
+        if self._closes(line):
             self._label = UNLABELLED
-            self._add(line.text)
-        else:
-            self._add(line.text.expandtabs(4))
+        self._add(" " * line.indent + line.text.lstrip(), line)
 
-    def _add(self, text: str) -> None:
-        self.found.setdefault(self._label, []).append(text)
+    def _add(self, text: str, line: Line) -> None:
+        # A text ends where its line does, whatever stands in front of it.
+        start = line.end - len(text.lstrip())
+        self.found.setdefault(self._label, []).append(Row(text, start))
 
     def _closes(self, line: Line) -> bool:
         """Tell whether a line stands outside of the field before it."""
@@ -186,23 +208,36 @@ class _Reader:
         return None
 
 
-def fields_of(lines: Sequence[Line]) -> dict[str, str]:
+def fields_of(lines: Sequence[Line]) -> dict[str, list[Row]]:
     """Return what stands under a heading by its labels, as Markdown, in the document's order.
 
     What stands outside of any label is the field `UNLABELLED`; a label that stands twice has both.
+    A label with nothing behind it has no rows.
     """
     found = {label: _dedented(rows) for label, rows in _Reader(lines).found.items()}
-    return {label: text for label, text in found.items() if text or label}
+    return {label: rows for label, rows in found.items() if rows or label}
 
 
-def _dedented(rows: Sequence[str]) -> str:
+def _dedented(rows: Sequence[Row]) -> list[Row]:
+    """Return rows without what all but the first are indented by, and without doubled blanks."""
     first, *others = rows
-    indents = [len(row) - len(row.lstrip()) for row in others if row.strip()]
+    indents = [len(row.text) - len(row.text.lstrip()) for row in others if row.text.strip()]
     cut = min(indents, default=0)
-    return "\n".join(_without_doubles([first, *(row[cut:].rstrip() for row in others)])).strip()
+    cut_rows = [first, *(Row(row.text[cut:].rstrip(), row.start) for row in others)]
+    kept = [
+        row
+        for at, row in enumerate(cut_rows)
+        if row.text.strip() or (at and cut_rows[at - 1].text.strip())
+    ]
+    return stripped(kept)
 
 
-def _without_doubles(rows: Sequence[str]) -> Iterator[str]:
-    for at, row in enumerate(rows):
-        if row.strip() or (at and rows[at - 1].strip()):
-            yield row
+def stripped(rows: Sequence[Row]) -> list[Row]:
+    """Return rows from the first to the last that say something, as stripping their text would."""
+    said = [at for at, row in enumerate(rows) if row.text.strip()]
+    if not said:
+        return []
+    kept = list(rows[said[0] : said[-1] + 1])
+    kept[0] = Row(kept[0].text.lstrip(), kept[0].start)
+    kept[-1] = Row(kept[-1].text.rstrip(), kept[-1].start)
+    return kept

@@ -5,15 +5,27 @@ types and speaks of an interview itself. Headings that only hold others are thei
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
-from bot.catalogue.model import Frozen
-from bot.types.listing.labels import TELLING, UNLABELLED, Meaning, fields_of, meaning_of
-from bot.types.listing.outline import DEEPEST, Heading, Line, documents_of, headings_of, words_of
+from pydantic import Field
 
-SUMMARY_CHARACTERS = 200
-"""Characters of a summary at most."""
+from bot.catalogue.model import Frozen
+from bot.types.listing.labels import (
+    STAGE_TELLING,
+    TELLING,
+    UNLABELLED,
+    Meaning,
+    Row,
+    fields_of,
+    meaning_of,
+    stripped,
+)
+from bot.types.listing.outline import DEEPEST, Heading, Line, documents_of, headings_of, words_of
+from bot.types.listing.sentences import sentences_in
+
+SUMMARY_CHARACTERS = 300
+"""Characters of a summary at most; the longest sentences that say what an interview is have 230."""
 
 _SPEAKS_OF_INTERVIEWS = re.compile(
     r"interview|candidat|hiring|recruit|kandidat|bewerb|vorstellungsgespr|entretien|entrevist"
@@ -32,15 +44,10 @@ _ABOUT_THEM = re.compile(
     r"|introduction|contents|changelog|schedul\w+|expectations|principles|template)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(
-    r"(?<=[.?!])[\"')\u201d\u2019]?\s+(?=[^\W_a-z])|(?<=[\u3002\uff01\uff1f])", re.ASCII
-)
-_ABBREVIATED = re.compile(
-    r"\b(?:e\.g|i\.e|etc|vs|approx|incl|no|z\.b|d\.h|[a-z])\.$", re.IGNORECASE
-)
 _UNFIT = re.compile(
     r"(?:please|note|important|n/?a|tb[da]|see|read|then|also|https?:)\b", re.IGNORECASE
 )
+_REFERS_BACK = re.compile(r"(?:they|them|their|he|his|she|her|it|these|those)\b", re.IGNORECASE)
 _APART = re.compile(r"\s*(?:[+\u2022>|#]|[*-](?!\*)|\d{1,3}[.)](?!\d))\s*")
 _LINKS = re.compile(r"(?:\s*\**\[[^\[\]]*\]\([^()\s]*\)\**)+[\s.]*")
 _LEAST_BYTES = 20
@@ -52,7 +59,8 @@ class ListedType(Frozen):
 
     `section` is the heading it stands under, "" for none; `document` counts from 1 those documents
     of the file that hold types. `fields` are Markdown by the document's own labels, "" for what has
-    none. `text[start:end]` of the whole file is the passage it was read from.
+    none. `text[start:end]` of the whole file is the passage it was read from. `places` are, for
+    each field, where the words of each of its lines begin in the file.
     """
 
     title: str
@@ -62,6 +70,7 @@ class ListedType(Frozen):
     fields: dict[str, str]
     start: int
     end: int
+    places: dict[str, tuple[int, ...]] = Field(default_factory=dict)
 
     def said(self, *meanings: Meaning) -> str:
         """Return what its fields of these meanings say, "" where there are none."""
@@ -78,11 +87,24 @@ def list_types(text: str, name: str) -> tuple[ListedType, ...]:
     found: list[ListedType] = []
     parts = documents_of(text)
     for lines in parts:
-        document = found[-1].document + 1 if found else 1
-        found += _types_in(lines, document)
+        if any(_SPEAKS_OF_INTERVIEWS.search(line.text) for line in lines):
+            found += _types_in(lines, found[-1].document + 1 if found else 1, _is_type)
     if not found and len(parts) == 1:
         found += _untitled(parts[0], PurePath(name).stem)
     return tuple(found)
+
+
+def stages_in(lines: Sequence[Line], named: Callable[[str], bool]) -> tuple[ListedType, ...]:
+    """List what stands in a document that is known to be a set of interviews, in its order.
+
+    There one field is enough, such as a length, and a heading whose title is `named` needs none.
+    """
+
+    def is_stage(title: str, labels: Collection[str]) -> bool:
+        telling = STAGE_TELLING.intersection(map(meaning_of, labels))
+        return bool(telling) or named(title)
+
+    return tuple(_types_in(lines, 1, is_stage))
 
 
 def why_none(text: str) -> str:
@@ -99,14 +121,16 @@ def why_none(text: str) -> str:
     return "There is no interview in this document."
 
 
-def _types_in(lines: Sequence[Line], document: int) -> list[ListedType]:
-    if not any(_SPEAKS_OF_INTERVIEWS.search(line.text) for line in lines):
-        return []
+IsType = Callable[[str, Collection[str]], bool]
+"""Tells by its title and its labels whether a heading is an interview type."""
+
+
+def _types_in(lines: Sequence[Line], document: int, is_type: IsType) -> list[ListedType]:
     for bold in (False, True):
         headings = headings_of(lines, bold=bold)
         if bold and all(one.level < DEEPEST for one in headings):
             return []
-        chosen = _chosen(headings)
+        chosen = _chosen(headings, is_type)
         if chosen:
             sections = _sections(headings, chosen)
             return [
@@ -119,7 +143,7 @@ def _untitled(lines: Sequence[Line], title: str) -> list[ListedType]:
     """Return what a file is that has fields and no heading: one type, titled by its name."""
     said = [line for line in lines if not line.blank]
     fields = fields_of(lines)
-    if not title or headings_of(lines) or not _tell(title, fields):
+    if not title or headings_of(lines) or not _is_type(title, fields):
         return []
     if not any(_SPEAKS_OF_INTERVIEWS.search(line.text) for line in said):
         return []
@@ -128,19 +152,26 @@ def _untitled(lines: Sequence[Line], title: str) -> list[ListedType]:
 
 
 def _listed(one: Heading, section: str, document: int, chosen: Collection[Heading]) -> ListedType:
-    said, end = {label: [text] for label, text in fields_of(one.lines).items()}, _end(one)
+    said, end = fields_of(one.lines), _end(one)
     for below in _before_a_type(one, chosen):
-        said.setdefault(below.title, []).append(
-            "\n".join(line.text for line in below.lines).strip()
-        )
+        rows = stripped([Row(line.text, _words_at(line)) for line in below.lines])
+        said.setdefault(below.title, []).extend(rows)
         end = _end(below)
-    fields = {label: "\n".join(filter(None, texts)) for label, texts in said.items()}
-    return _type(one.title, section, document, fields, (one.start, end))
+    return _type(one.title, section, document, said, (one.start, end))
+
+
+def _words_at(line: Line) -> int:
+    return line.end - len(line.text.lstrip())
 
 
 def _type(
-    title: str, section: str, document: int, fields: dict[str, str], passage: tuple[int, int]
+    title: str,
+    section: str,
+    document: int,
+    rows: Mapping[str, Sequence[Row]],
+    passage: tuple[int, int],
 ) -> ListedType:
+    fields = {label: "\n".join(row.text for row in said) for label, said in rows.items()}
     return ListedType(
         title=title,
         section=section,
@@ -149,33 +180,36 @@ def _type(
         fields=fields,
         start=passage[0],
         end=passage[1],
+        places={label: tuple(row.start for row in said) for label, said in rows.items()},
     )
 
 
 # Which headings are types
 
 
-def _chosen(headings: Sequence[Heading]) -> set[Heading]:
+def _chosen(headings: Sequence[Heading], is_type: IsType) -> set[Heading]:
     chosen: set[Heading] = set()
     # From the last to the first, so that those below a heading are known before it.
     for one in reversed(headings):
-        if not _is_field(one) and _has_fields(one, holds=any(x in chosen for x in one.below)):
+        holds = any(each in chosen for each in one.below)
+        if not _is_field(one) and _has_fields(one, is_type, holds=holds):
             chosen.add(one)
     levels = {one.level for one in chosen}
     return chosen | {one for one in headings if one.level in levels and _among(one, chosen)}
 
 
-def _has_fields(one: Heading, *, holds: bool) -> bool:
-    """Tell whether a heading has fields as an interview has them; `holds` where types are below."""
+def _has_fields(one: Heading, is_type: IsType, *, holds: bool) -> bool:
+    """Tell whether a heading is a type by its fields; `holds` where types are below it."""
     if holds and _ABOUT_THEM.search(one.title):
         return False
     labels = {} if one.empty else fields_of(one.lines)
     if not holds:
         labels.update((each.title, "") for each in one.below if _is_field(each))
-    return _tell(one.title, labels)
+    return is_type(one.title, labels)
 
 
-def _tell(title: str, labels: Collection[str]) -> bool:
+def _is_type(title: str, labels: Collection[str]) -> bool:
+    """Tell whether these are fields as an interview has them."""
     meanings = TELLING.intersection(map(meaning_of, labels))
     named = bool(_INTERVIEW_ITSELF.search(title))
     return Meaning.PEOPLE in meanings or len(meanings) >= _ENOUGH or (named and bool(meanings))
@@ -239,10 +273,27 @@ def _summary(fields: Mapping[str, str]) -> str:
         _said(fields, (Meaning.DURING,)),
         *(text for label, text in fields.items() if label and meaning_of(label) is None),
     )
-    fitting = (one for text in described for one in _sentences(text) if _fits(one))
+    fitting = (
+        (_unclear(one, field), one)
+        for field, text in enumerate(described)
+        for one in _sentences(text)
+        if _fits(one)
+    )
+    # The first of the clearest.
+    _, best = min(fitting, key=lambda each: each[0], default=(None, ""))
     facts = "; ".join(_facts(fields))
     anything = next((line for text in fields.values() for line in _lines(text)), "")
-    return _clipped(next(fitting, "") or facts or anything)
+    said = _clipped(best or facts or anything)
+    # A name such as iOS stays as it is.
+    return said if said[1:2].isupper() else said[:1].upper() + said[1:]
+
+
+def _unclear(sentence: str, field: int) -> tuple[bool, bool, int]:
+    """Return how little a sentence says by itself, to be compared; `field` is the place of its own.
+
+    One that begins with “They” speaks of somebody in the sentence before it.
+    """
+    return bool(_REFERS_BACK.match(sentence)), len(sentence) > SUMMARY_CHARACTERS, field
 
 
 def _said(fields: Mapping[str, str], meanings: Collection[Meaning]) -> str:
@@ -266,14 +317,8 @@ def _lines(text: str) -> Iterator[str]:
 def _sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a text's paragraphs; lists, tables and code have none."""
     for paragraph in _paragraphs(text):
-        begun: list[str] = []
-        for piece in _SENTENCE.split(words_of(paragraph)):
-            begun.append(piece)
-            if not _ABBREVIATED.search(piece[-8:]):
-                yield " ".join(begun)
-                begun = []
-        if begun:
-            yield " ".join(begun)
+        said = words_of(paragraph)
+        yield from (said[start:end] for start, end in sentences_in(said))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
