@@ -526,6 +526,8 @@ def m0010_interview_types(db: Database) -> None:
             status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
             channel TEXT,
             message_ts TEXT,
+            summary TEXT,
+            summary_of TEXT,
             created_by TEXT NOT NULL,
             created_at REAL NOT NULL
         ) STRICT""",
