@@ -190,7 +190,7 @@ def _register(app: App, deps: Deps, content: Content) -> None:
     families = {role.id: role.name for role in content.bank.roles.roles}
     library = TypeLibrary(content.types, deps.db, families)
     types.register(app, deps, library, content.bank.vocabulary)
-    roster = Roster(deps)
+    roster = Roster(deps, library)
     interviews.register(app, deps, content.guidance, library, roster)
     interviewers.register(app, deps, library, roster)
     loops.register(app, deps, library, content.guide, content.loops)

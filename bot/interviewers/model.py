@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Literal
 
 from bot.catalogue.types import TypeFields
 from bot.interviews.model import Role
@@ -181,7 +182,8 @@ def _qualified(
         for each in record.grants
         if each.holds()
     ]
-    if is_done:
+    # A type that asks for nothing is open to everybody but whom it was withdrawn from.
+    if is_done and (needs.total or not record.counting_from):
         found.append(_earned(needs, counting))
     return min(found, key=lambda each: each.at, default=None)
 
@@ -211,6 +213,85 @@ def _has_rehearsed(
 def same_exercise(one: str, other: str) -> bool:
     """Tell whether two ways to write an exercise's name mean the same one."""
     return one.casefold().split() == other.casefold().split()
+
+
+# What is booked
+
+Status = Literal["booked", "done", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A step that was booked.
+
+    `planned_at` is a dry run's moment (seconds since the epoch). A shadow and a reverse shadow are
+    of an interview: `interview_status` and `starts_at` are its own, None for a dry run, and `role`
+    what the learner does in it, None while they have no seat.
+    """
+
+    id: str
+    team: str
+    user: str
+    type_id: str
+    step: Step
+    exercise: str = ""
+    with_user: str = ""
+    interview_id: str | None = None
+    status: Status = "booked"
+    planned_at: float | None = None
+    interview_status: str | None = None
+    starts_at: float | None = None
+    role: Role | None = None
+
+    @property
+    def at(self) -> float:
+        """Return when it is to be; 0 where it has no moment."""
+        return self.planned_at or self.starts_at or 0.0
+
+    @property
+    def is_of_interview(self) -> bool:
+        """Tell whether it is done in an interview."""
+        return self.step in {Step.SHADOW, Step.REVERSE_SHADOW}
+
+    @property
+    def is_agreed(self) -> bool:
+        """Tell whether whoever was asked has agreed; a dry run is simply booked."""
+        wanted = {Step.SHADOW: "shadow", Step.REVERSE_SHADOW: "lead"}.get(self.step)
+        return wanted is None or self.role == wanted
+
+    def is_ahead(self, now: float) -> bool:
+        """Tell whether it is still to come: a dry run until somebody says that it was done."""
+        if not self.is_of_interview:
+            return True
+        return not self.is_cancelled and self.at > now
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Tell whether the interview it was to be in was cancelled."""
+        return self.interview_status == "cancelled"
+
+
+@dataclass(frozen=True)
+class Known:
+    """How a person stands with one type, and what they have booked of it, soonest first."""
+
+    type_: TypeFields
+    progress: Progress
+    bookings: tuple[Booking, ...] = ()
+
+    def ahead(self, now: float) -> list[Booking]:
+        """Return what is booked of the next step and still to come."""
+        next_ = self.progress.next
+        return [each for each in self.bookings if each.step is next_ and each.is_ahead(now)]
+
+    def lost(self, now: float) -> list[Booking]:
+        """Return what was booked of the next step in interviews to come that were cancelled."""
+        next_ = self.progress.next
+        return [
+            each
+            for each in self.bookings
+            if each.step is next_ and each.is_cancelled and each.at > now
+        ]
 
 
 # What interviews that took place come to
@@ -282,3 +363,11 @@ def in_words(step: Step, left: int, title: str, *, exercise: str = "", with_whom
         Step.REVERSE_SHADOW: f"Lead {many} with a qualified interviewer watching",
         Step.DRY_RUN: f"Do a dry run of {exercise or name} with {whom}",
     }[step]
+
+
+def next_step(type_: TypeFields, now: Progress, exercise: str = "") -> str:
+    """Return what somebody does next towards leading a type, in words; "" where nothing is left."""
+    if now.next is None:
+        return ""
+    whom = type_.rules.dry_run_with
+    return in_words(now.next, now.left, type_.title, exercise=exercise, with_whom=whom)
