@@ -7,6 +7,7 @@ from bot.interviews import gather, notify, outgoing, store
 from bot.interviews.blocks import build_outcome, build_root, build_rules
 from bot.interviews.guidance import Guidance
 from bot.interviews.model import Interview
+from bot.interviews.typed.desk import TypeDesk
 from bot.plans import store as plans
 from bot.slack.model import Message, Posted
 from bot.storage.database import Connection
@@ -29,6 +30,7 @@ class Announcer:
 
     deps: Deps
     guidance: Guidance
+    desk: TypeDesk
 
     def register(self) -> None:
         """Register the outbox kinds of this module."""
@@ -107,7 +109,9 @@ class Announcer:
     def _root(self, interview: Interview, channel: str) -> Message:
         con = self.deps.db.read()
         approved = plans.approved_version(con, interview.set_id, interview.set_version)
-        return build_root(interview, approved.question_set.title, channel)
+        type_ = self.desk.pinned(con, interview)
+        type_title = type_.title if type_ is not None else ""
+        return build_root(interview, approved.question_set.title, channel, type_title)
 
     def _interview(self, item: Item) -> Interview | None:
         return store.find(self.deps.db.read(), item.payload["interview"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.deps import Deps
 from bot.errors import Problem
@@ -18,6 +19,8 @@ from bot.interviews.propose import (
 )
 from bot.interviews.schedule import schedule
 from bot.interviews.times import Fold
+from bot.interviews.typed.desk import TypeDesk
+from bot.interviews.typed.model import filled
 from bot.interviews.when import read_when, which_action
 from bot.people import store as directory
 from bot.people.permissions import is_admin
@@ -38,6 +41,7 @@ class Arranging:
     """Jobs of the inbox and builders of forms; the person is checked in each of them."""
 
     deps: Deps
+    desk: TypeDesk
 
     # Scheduling from a question set
 
@@ -57,19 +61,35 @@ class Arranging:
                 self._look(con, received, channel)
 
     def form(self, request: ViewRequest) -> View:
-        """Return the scheduling form, with the position of that name chosen if there is one."""
-        con = self.deps.db.read()
+        """Return the scheduling form, with the position of that name chosen if there is one.
+
+        The payload of a form that is brought up to date is that of `forms.shown`.
+        """
+        con, given = self.deps.db.read(), request.payload
         asker = self._asker(con, request.team, request.user)
-        approved = self._approved(con, asker, request.payload["set"])
+        approved = self._approved(con, asker, given["set"])
         choices = self._choices(con, asker, approved)
-        key = name_key(approved.question_set.role)
-        same = [each.id for each in choices.positions if name_key(each.title) == key]
-        first = NEW if choices.new_title else choices.positions[0].id
-        draft = Draft(position=next(iter(same), first))
-        # In the form that is brought up to date, Slack keeps what was entered.
-        seen = store.seen_channel(con, request.team, request.payload.get("channel", ""))
+        # What was typed, Slack keeps in the form that is brought up to date.
+        draft = self._shown_draft(con, choices, request)
+        offer = self.desk.offer(con, request.team, draft, at=asker.now)
+        if offer is not None:
+            choices, draft = replace(choices, offer=offer), filled(draft, offer)
+        seen = store.seen_channel(con, request.team, given.get("channel", ""))
         consent = seen if seen is not None and not seen.is_private else None
         return forms.build_form(choices, draft, Questions(consent=consent))
+
+    def _shown_draft(self, con: Connection, choices: Choices, request: ViewRequest) -> Draft:
+        given = request.payload
+        if "position" in given:
+            users = tuple(given["users"])
+            ids = {name: given[name] for name in ("position", "type", "lead", "observer")}
+            return Draft(users=users, **ids)
+        key = name_key(choices.role)
+        same = [each.id for each in choices.positions if name_key(each.title) == key]
+        first = NEW if choices.new_title else choices.positions[0].id
+        position = next(iter(same), first)
+        type_ = self.desk.proposed(con, request.team, position, choices.set_id)
+        return Draft(position=position, type=type_)
 
     def submitted(self, received: Received, con: Connection) -> Answer:
         """Schedule what was entered, or ask back in the same form."""
@@ -77,11 +97,29 @@ class Arranging:
         asker = self._asker(con, received.team, received.user)
         approved = self._approved(con, asker, entered.read_metadata(view).get("set", ""))
         draft = forms.read_draft(view)
-        found = propose(con, self.deps, approved, asker, draft)
+        found = propose(con, self.deps, self.desk, approved, asker, draft)
         if isinstance(found, Questions):
-            choices = self._choices(con, asker, approved)
+            offer = self.desk.offer(con, received.team, draft, at=asker.now)
+            choices = replace(self._choices(con, asker, approved), offer=offer)
             return _again(forms.build_form(choices, draft, found, is_asked_back=True))
         schedule(con, self.deps, found, by=received.user)
+        return None
+
+    def type_chosen(self, received: Received, con: Connection) -> Answer:
+        """Bring the form up to date with what the chosen type brings along."""
+        view = received.body["view"]
+        payload = forms.shown(view, asked=_asked_about(view))
+        self.deps.modals.update(con, received, "interview.form", payload)
+        return None
+
+    def position_chosen(self, received: Received, con: Connection) -> Answer:
+        """Bring the form up to date with the position's own type, and what earlier ones had."""
+        view = received.body["view"]
+        payload = forms.shown(view, asked=_asked_about(view))
+        position, set_id = str(payload["position"]), str(payload["set"])
+        proposed = self.desk.proposed(con, received.team, position, set_id)
+        payload["type"] = proposed or payload["type"]
+        self.deps.modals.update(con, received, "interview.form", payload)
         return None
 
     def channel_chosen(self, received: Received, con: Connection) -> Answer:
@@ -91,13 +129,13 @@ class Arranging:
         form = {
             "view": str(view["id"]),
             "user": received.user,
-            "set": entered.read_metadata(view).get("set", ""),
+            "shown": forms.shown(view),
             "asked": next(iter(entered.controls(view, "agreed")), ""),
         }
         if channel:
             self._look(con, received, str(channel), form)
         elif form["asked"]:
-            self.deps.modals.update(con, received, "interview.form", {"set": form["set"]})
+            self.deps.modals.update(con, received, "interview.form", forms.shown(view))
         return None
 
     def _look(
@@ -105,7 +143,7 @@ class Arranging:
         con: Connection,
         received: Received,
         channel: str,
-        form: Mapping[str, str] | None = None,
+        form: Mapping[str, object] | None = None,
     ) -> None:
         outgoing.queue_look(con, self.deps, received.team, channel, key=received.key, form=form)
 
@@ -117,6 +155,9 @@ class Arranging:
             zone=asker.zone,
             new_title=role if may_make_position(approved, asker) else "",
             positions=choosable(con, asker),
+            role=role,
+            length=approved.question_set.length_minutes,
+            types=self.desk.choosable(asker.team),
         )
 
     def _approved(self, con: Connection, asker: Asker, set_id: str) -> ApprovedSet:
@@ -149,7 +190,7 @@ class Arranging:
         )
         draft = forms.read_draft(view)
         approved = plans.approved_version(con, carried.set_id, carried.set_version)
-        found = propose(con, self.deps, approved, asker, draft, carried=carried)
+        found = propose(con, self.deps, self.desk, approved, asker, draft, carried=carried)
         if isinstance(found, Questions):
             return _again(forms.build_next_form(carried, draft, asker.zone, found))
         schedule(con, self.deps, found, by=received.user)
@@ -267,6 +308,11 @@ class Arranging:
 
 def _again(view: View) -> Answer:
     return {"response_action": "update", "view": view}
+
+
+def _asked_about(view: Mapping[str, Any]) -> str:
+    """Return the channel the form asks about, "" where it asks about none."""
+    return next(iter(entered.controls(view, "agreed")), "").partition("@")[2]
 
 
 def _value(received: Received) -> str:

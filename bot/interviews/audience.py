@@ -73,7 +73,7 @@ class Audience:
             response_url=None,
             body={"view": {"id": form["view"]}},
         )
-        payload = {"set": form["set"], "channel": seen.id}
+        payload = {**form["shown"], "channel": seen.id}
         self.deps.modals.update(con, chosen, "interview.form", payload)
 
     # A candidate who works here

@@ -1,9 +1,9 @@
 """An interview as Slack shows it: its message, the thread's first words, reminders and notes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.interviews.model import Interview
+from bot.interviews.model import Interview, Role
 from bot.positions.model import Candidate
 from bot.slack import blocks as kit
 from bot.slack.model import Block, Message
@@ -11,19 +11,27 @@ from bot.slack.text import all_in, clip, escape, listing, minutes, moment, momen
 
 PRIMARY: Literal["primary"] = "primary"
 
+_DOES: Mapping[Role, str] = {
+    "lead": "leads",
+    "observer": "observes",
+    "shadow": "sits in to learn",
+    "reverse_shadow": "watches the lead",
+}
+
 # The interview's message
 
 
-def build_root(interview: Interview, title: str, channel: str) -> Message:
-    """Return the interview's message; `title` is its question set's.
+def build_root(interview: Interview, title: str, channel: str, type_title: str = "") -> Message:
+    """Return the interview's message; the titles are its question set's and its type's.
 
     Once the interview is cancelled or complete, the controls give way to one line of outcome.
     """
     facts = kit.fields(
         f"*When*\n{moment(interview.starts_at, interview.zone, weekday=True)}",
         f"*Length*\n{minutes(interview.length_minutes)}",
-        f"*Interviewers*\n{listing([person(user) for user in interview.users])}",
+        f"*Interviewers*\n{who_does_what(interview)}",
         f"*Question set*\n{escape(clip(title, 300))}",
+        *([f"*Type*\n{escape(clip(type_title, 300))}"] if type_title else []),
     )
     blocks = (
         build_heading(interview),
@@ -135,15 +143,28 @@ def build_panel_controls(interview: Interview, thread_url: str | None, user: str
     return [kit.actions(*buttons)] if buttons else []
 
 
+def who_does_what(interview: Interview, without: str = "") -> str:
+    """Return mentions of the panel with what each does, where that is known; "" for nobody."""
+    seats = [seat for seat in interview.panel if seat.user != without]
+    does = [(person(seat.user), _DOES.get(seat.role, "")) for seat in seats]
+    return listing([f"{who} ({what})" if what else who for who, what in does])
+
+
 def others_on_panel(interview: Interview, user: str) -> str:
     """Return mentions of everyone else on the panel, '' where there is nobody."""
     return listing([person(each) for each in interview.users if each != user])
 
 
 def build_reminder(
-    interview: Interview, *, user: str, zone: str, now: float, thread_url: str | None
+    interview: Interview,
+    *,
+    user: str,
+    zone: str,
+    now: float,
+    thread_url: str | None,
+    type_line: str = "",
 ) -> Message:
-    """Return the reminder: three lines and the buttons."""
+    """Return the reminder: three lines, one of its type's where there is one, and the buttons."""
     left = max(1, round((interview.starts_at - now) / 60))
     name = escape(clip(interview.candidate.name, 200))
     others = others_on_panel(interview, user)
@@ -156,6 +177,8 @@ def build_reminder(
         "Your guide is in this conversation."
         + (" Submit your scorecard right after the interview." if submits else ""),
     ]
+    if type_line:
+        lines.insert(2, type_line)
     when = moment_plain(interview.starts_at, zone)
     text = f"Your interview with {name} starts in {minutes(left)} ({when})."
     blocks = (kit.section("\n".join(lines)), *build_panel_controls(interview, thread_url, user))
@@ -194,7 +217,19 @@ def build_note(user: str, text: str, *, again: str | None = None) -> Message:
 def build_links(candidate: Candidate) -> str:
     """Return links to a candidate's papers, '' where none are known."""
     links = (("Résumé", candidate.resume_url), ("Applicant system", candidate.ats_url))
-    return ", ".join(f"<{_safe_url(url)}|{name}>" for name, url in links if url)
+    return ", ".join(link(url, name) for name, url in links if url)
+
+
+def link(url: str, text: str) -> str:
+    """Return a link as mrkdwn."""
+    return f"<{_safe_url(url)}|{escape(text).replace('|', '/')}>"
+
+
+def bullets(heading: str, lines: Sequence[str]) -> str:
+    """Return lines as a list under a heading in bold, "" where there are none."""
+    if not lines:
+        return ""
+    return "\n".join([f"*{heading}*", *(f"• {escape(line)}" for line in lines)])
 
 
 def _thread_button(thread_url: str | None) -> tuple[Block, ...]:

@@ -4,8 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.interviews.model import MOST_INTERVIEWERS, Draft, Interview, SeenChannel
+from bot.catalogue.types import InterviewType
+from bot.interviews.model import Draft, Interview, SeenChannel
 from bot.interviews.times import Fold, local, offset_name
+from bot.interviews.typed.fields import (
+    POSITION_CHOSEN,
+    chosen_type,
+    concern_blocks,
+    people_fields,
+    small_print,
+    type_field,
+)
+from bot.interviews.typed.model import Concern, Offer
 from bot.interviews.when import which_action, which_value
 from bot.positions.model import Candidate, Position
 from bot.slack import blocks as kit
@@ -31,14 +41,17 @@ class Versions:
 
 @dataclass(frozen=True)
 class Questions:
-    """What a form must ask back before it can be accepted; all None: nothing."""
+    """What a form must ask back before it can be accepted; all None or empty: nothing."""
 
     fold: Fold | None = None
     consent: SeenChannel | None = None
     versions: Versions | None = None
+    concerns: tuple[Concern, ...] = ()
 
     def __bool__(self) -> bool:
-        return any(each is not None for each in (self.fold, self.consent, self.versions))
+        return bool(self.concerns) or any(
+            each is not None for each in (self.fold, self.consent, self.versions)
+        )
 
 
 NOTHING_TO_ASK = Questions()
@@ -48,7 +61,8 @@ NOTHING_TO_ASK = Questions()
 class Choices:
     """What the scheduling form offers one person.
 
-    `new_title` is the role a new position would be named after, '' where they may make none.
+    `role` is the set's; `new_title` the same where they may make a new position of it, else ''.
+    `length` is the set's, in minutes; `offer` what the chosen type brings along.
     """
 
     set_id: str
@@ -56,6 +70,10 @@ class Choices:
     zone: str
     new_title: str
     positions: Sequence[Position]
+    role: str = ""
+    length: int = 0
+    types: Sequence[InterviewType] = ()
+    offer: Offer | None = None
 
 
 def read_draft(view: Mapping[str, Any]) -> Draft:
@@ -71,8 +89,30 @@ def read_draft(view: Mapping[str, Any]) -> Draft:
         which=entered.text(view, "which"),
         agreed=next(iter(entered.many(view, "agreed")), ""),
         version=entered.text(view, "version"),
-        asked=entered.controls(view, "which", "agreed"),
+        type=chosen_type(view),
+        lead=entered.text(view, "lead"),
+        observer=entered.text(view, "observer"),
+        exercise=entered.text(view, "exercise"),
+        ticked=frozenset(entered.many(view, "concerns")),
+        asked=entered.controls(view, "which", "agreed", "concerns"),
     )
+
+
+def shown(view: Mapping[str, Any], *, asked: str = "") -> dict[str, Any]:
+    """Return, by ids alone, what the scheduling form is built from when it is brought up to date.
+
+    `asked` is the channel it asks about, if any. What was typed is kept by Slack.
+    """
+    draft = read_draft(view)
+    return {
+        "set": entered.read_metadata(view).get("set", ""),
+        "position": draft.position,
+        "type": draft.type,
+        "users": list(draft.users),
+        "lead": draft.lead,
+        "observer": draft.observer,
+        "channel": asked,
+    }
 
 
 def build_form(
@@ -86,15 +126,17 @@ def build_form(
 
     `is_asked_back` says that it was submitted and cannot be taken yet.
     """
-    users = kit.people_select("interviewers", initial=draft.users, most=MOST_INTERVIEWERS)
     blocks = [
         *([kit.section(ONE_MORE)] if is_asked_back else []),
         kit.context(f"With the question set *{escape(clip(choices.set_title, 300))}*"),
         _position_field(choices, draft),
+        *type_field(choices.types, draft),
+        *small_print(choices.offer, choices.length),
         *_version_blocks(questions.versions, draft),
         *_candidate_fields(draft),
         *_time_fields(draft, choices.zone, questions.fold),
-        kit.field("Interviewers", users, block_id="interviewers", hint="One to six people."),
+        *people_fields(draft, choices.offer),
+        *concern_blocks(questions.concerns, draft),
         *_channel_fields(draft, questions.consent),
     ]
     return kit.modal(
@@ -115,6 +157,7 @@ def build_next_form(
         kit.context(f"For *{title}*, with the same questions, interviewers and channel"),
         *_candidate_fields(draft),
         *_time_fields(draft, zone, questions.fold),
+        *concern_blocks(questions.concerns, draft),
         *_consent_blocks(questions.consent, draft),
     ]
     return kit.modal(
@@ -180,8 +223,11 @@ def _position_field(choices: Choices, draft: Draft) -> Block:
     if choices.new_title:
         text = clip(f"New position: {choices.new_title}", OPTION_CHARACTERS)
         options.insert(0, kit.option(text, "new"))
-    element = kit.select("position", options[:100], initial=draft.position)
-    return kit.field("Position", element, block_id="position")
+    element = kit.select(POSITION_CHOSEN, options[:100], initial=draft.position)
+    block = kit.field("Position", element, block_id="position")
+    # Which type is meant, and what its earlier candidates had, is the position's.
+    block["dispatch_action"] = bool(choices.types)
+    return block
 
 
 def _version_blocks(versions: Versions | None, draft: Draft) -> list[Block]:

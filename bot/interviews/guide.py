@@ -9,6 +9,7 @@ from bot.interviews.guide_blocks import build_guide
 from bot.interviews.model import Interview, Seat
 from bot.interviews.reader import thread_url, zone_of
 from bot.interviews.remind import superseded
+from bot.interviews.typed.desk import TypeDesk
 from bot.plans import store as plans
 from bot.slack.model import Message, Posted
 from bot.storage.database import Connection
@@ -21,6 +22,7 @@ class Guides:
 
     deps: Deps
     guidance: Guidance
+    desk: TypeDesk
 
     def register(self) -> None:
         """Register the outbox kinds of this module."""
@@ -113,6 +115,7 @@ class Guides:
             user=user,
             zone=zone_of(con, self.deps, interview.team, user),
             thread_url=url,
+            held=self.desk.held(con, interview, user),
         )
 
     def _seat(self, item: Item) -> tuple[Interview | None, Seat | None]:

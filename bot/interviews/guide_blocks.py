@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.catalogue.types import Stretch
 from bot.interviews.blocks import (
     build_cancelled_line,
     build_heading,
     build_links,
     build_panel_controls,
-    others_on_panel,
+    bullets,
+    who_does_what,
 )
 from bot.interviews.guidance import Guidance
 from bot.interviews.model import Interview
+from bot.interviews.typed import part
+from bot.interviews.typed.model import Held
 from bot.plans.model import Criterion, Question, QuestionSet
 from bot.slack import blocks as kit
 from bot.slack.fitting import pages, sections
@@ -39,6 +43,7 @@ def build_guide(
     user: str,
     zone: str,
     thread_url: str | None,
+    held: Held | None = None,
 ) -> list[Message]:
     """Return the guide for one interviewer: its message, then the replies that hold the rest.
 
@@ -49,19 +54,22 @@ def build_guide(
         user: the interviewer's member id, which is where the message goes.
         zone: the reader's time zone.
         thread_url: where the interview's thread is, if they can open it.
+        held: the type it is held by, and what the reader does in it; None for none.
     """
+    around = _plain_part(content, guidance)
+    if held is not None:
+        around = _typed_part(interview, content, guidance, held, zone)
     laid = pages(
         [
             _head(interview, user, zone),
-            _purpose(content),
-            *_conduct(guidance),
-            _agenda(content),
+            *around,
             [kit.divider()],
             *_questions(content),
             [kit.divider()],
             *_levels(content),
             *_flags(content),
-            sections([_bullets("Afterwards", guidance.after)]),
+            part.resource_blocks(interview, held) if held is not None else [],
+            _afterwards(interview, guidance, user),
         ],
         most_blocks=BLOCKS_A_MESSAGE,
         most_characters=CHARACTERS_A_MESSAGE,
@@ -72,10 +80,42 @@ def build_guide(
         first.append(kit.context("The guide goes on in the thread below this message."))
     first += _state(interview, user, zone, thread_url)
     messages = [Message(user, summary(interview, content, zone), tuple(first))]
-    for number, part in enumerate(laid[1:], 2):
+    for number, page in enumerate(laid[1:], 2):
         text = f"Interviewer guide, part {number} of {len(laid)}: questions and how to rate answers"
-        messages.append(Message(user, text, tuple(part)))
+        messages.append(Message(user, text, tuple(page)))
     return messages
+
+
+def _plain_part(content: QuestionSet, guidance: Guidance) -> list[list[Block]]:
+    during = (*guidance.during, guidance.last_minutes)
+    return [
+        sections(_purpose(content)),
+        sections([bullets("Before", guidance.before)]),
+        sections([bullets("During", during)]),
+        _agenda(content),
+    ]
+
+
+def _typed_part(
+    interview: Interview, content: QuestionSet, guidance: Guidance, held: Held, zone: str
+) -> list[list[Block]]:
+    planned = [Stretch(what=each.what, minutes=each.minutes) for each in content.agenda]
+    return [
+        part.ahead_blocks(interview, held, zone),
+        sections(_purpose(content, part.purpose_lines(held))),
+        part.limits_blocks(held),
+        part.role_blocks(held, guidance),
+        part.exercise_blocks(interview, held),
+        part.agenda_blocks(interview, held, planned, zone),
+        *part.conduct_blocks(interview, held, guidance),
+        part.look_for_blocks(held),
+    ]
+
+
+def _afterwards(interview: Interview, guidance: Guidance, user: str) -> list[Block]:
+    seat = interview.seat(user)
+    rates = seat is None or seat.rates
+    return sections([bullets("Afterwards", guidance.after)]) if rates else []
 
 
 def _state(interview: Interview, user: str, zone: str, thread_url: str | None) -> list[Block]:
@@ -106,7 +146,7 @@ def summary(interview: Interview, content: QuestionSet, zone: str) -> str:
 
 
 def _head(interview: Interview, user: str, zone: str) -> list[Block]:
-    others = others_on_panel(interview, user)
+    others = who_does_what(interview, user)
     when = moment(interview.starts_at, zone, weekday=True)
     facts = [
         f"*When*\n{when} ({minutes(interview.length_minutes)})",
@@ -119,23 +159,15 @@ def _head(interview: Interview, user: str, zone: str) -> list[Block]:
     return [build_heading(interview), kit.fields(*facts)]
 
 
-def _purpose(content: QuestionSet) -> list[Block]:
+def _purpose(content: QuestionSet, first: Sequence[str] = ()) -> list[str]:
     kind = content.interview_type
     named = not kind or kind.casefold() in content.title.casefold()
     experience = f" ({content.experience})" if content.experience else ""
     level = f"Level: {content.level.value}{experience}"
-    lines = ["*What this interview is for*"]
+    lines = ["*What this interview is for*", *first]
     lines.append(escape(content.title if named else f"{content.title}, {kind}"))
     lines.append(escape(level))
-    lines += [f"• {escape(goal)}" for goal in content.goals]
-    return sections(lines)
-
-
-def _conduct(guidance: Guidance) -> list[list[Block]]:
-    return [
-        sections([_bullets("Before", guidance.before)]),
-        sections([_bullets("During", guidance.during)]),
-    ]
+    return [*lines, *(f"• {escape(goal)}" for goal in content.goals)]
 
 
 def _agenda(content: QuestionSet) -> list[Block]:
@@ -157,10 +189,10 @@ def _question(number: int, question: Question) -> list[Block]:
     lines = [
         f"*{number}. {escape(question.prompt)}*",
         f"_{KINDS[question.kind]}, {minutes(question.minutes)}_",
-        _bullets("Follow-ups", question.follow_ups),
-        _bullets("What to look for", question.look_for),
-        _bullets("Good signs", question.green_flags),
-        _bullets("Warning signs", question.red_flags),
+        bullets("Follow-ups", question.follow_ups),
+        bullets("What to look for", question.look_for),
+        bullets("Good signs", question.green_flags),
+        bullets("Warning signs", question.red_flags),
     ]
     return sections(_lines(lines))
 
@@ -187,19 +219,13 @@ def criterion_lines(criterion: Criterion, numbers: dict[str, int]) -> list[str]:
 def _flags(content: QuestionSet) -> list[list[Block]]:
     rubric = content.rubric
     return [
-        sections([_bullets(heading, [tie.text for tie in ties])])
+        sections([bullets(heading, [tie.text for tie in ties])])
         for heading, ties in (
             ("Green flags", rubric.green_flags),
             ("Red flags", rubric.red_flags),
         )
         if ties
     ]
-
-
-def _bullets(heading: str, lines: Sequence[str]) -> str:
-    if not lines:
-        return ""
-    return "\n".join([f"*{heading}*", *(f"• {escape(line)}" for line in lines)])
 
 
 def _lines(texts: Iterable[str]) -> list[str]:

@@ -2,9 +2,10 @@
 
 Actions: interview.schedule (value: the question set's id); interview.reschedule,
 interview.cancel, interview.next, interview.announce (value: the interview's id); interview.more
-(an overflow menu: `candidate:<interview>`, `position:<interview>`); interview.channel_chosen (in
-the form); interview.open_thread (a link). Views: interview.form, interview.next_form,
-interview.move_form, interview.candidate_form.
+(an overflow menu: `candidate:<interview>`, `position:<interview>`); interview.channel_chosen,
+interview.position_chosen, interview.type_chosen@<position> (in the form); interview.open_thread
+(a link). Views: interview.form, interview.next_form, interview.move_form,
+interview.candidate_form.
 
 Outbox kinds: interviews.root, interviews.rules, interviews.refresh, interviews.outcome,
 interviews.guide, interviews.guide_part, interviews.guide_refresh, interviews.reminder,
@@ -12,6 +13,8 @@ interviews.note; on the work lane interviews.channel, interviews.invite, intervi
 interviews.vet, interviews.absent. The kinds scorecards.ask and home.publish are queued here too;
 the rooms they are named after handle them.
 """
+
+import re
 
 from slack_bolt import Ack, App
 
@@ -25,6 +28,8 @@ from bot.interviews.guide import Guides
 from bot.interviews.notify import Notes
 from bot.interviews.remind import Reminders
 from bot.interviews.staffing import Nobody, Staffing
+from bot.interviews.typed.desk import ProposedType, TypeDesk, nothing_proposed
+from bot.interviews.typed.fields import POSITION_CHOSEN, TYPE_CHOSEN
 from bot.types.library import Library
 
 
@@ -32,17 +37,26 @@ def register(
     app: App,
     deps: Deps,
     guidance: Guidance,
-    library: Library,  # noqa: ARG001
-    staffing: Staffing = Nobody(),  # noqa: ARG001, B008 - holds nothing
+    library: Library,
+    staffing: Staffing = Nobody(),  # noqa: B008 - holds nothing
+    proposed_type: ProposedType = nothing_proposed,
 ) -> None:
-    """Register the buttons, forms and outbox kinds of interviews; `guidance` see guidance.py."""
+    """Register the buttons, forms and outbox kinds of interviews.
+
+    `guidance` see guidance.py; `staffing` and `proposed_type` are hooks that rooms above fill.
+    """
     once = deps.inbox.once
-    arranging = Arranging(deps)
+    desk = TypeDesk(library, staffing, proposed_type)
+    arranging = Arranging(deps, desk)
     app.action("interview.schedule")(once(arranging.open_form, kind="interviews.schedule"))
     app.view("interview.form")(once(arranging.submitted, kind="interviews.form"))
     app.action("interview.channel_chosen")(
         once(arranging.channel_chosen, kind="interviews.channel_chosen")
     )
+    app.action(re.compile(rf"{re.escape(TYPE_CHOSEN)}(@.*)?"))(
+        once(arranging.type_chosen, kind="interviews.type_chosen")
+    )
+    app.action(POSITION_CHOSEN)(once(arranging.position_chosen, kind="interviews.position_chosen"))
     app.action("interview.next")(once(arranging.open_next, kind="interviews.next"))
     app.view("interview.next_form")(once(arranging.next_submitted, kind="interviews.next_form"))
     app.action("interview.reschedule")(once(arranging.open_move, kind="interviews.reschedule"))
@@ -63,9 +77,9 @@ def register(
             "interview.candidate_form": arranging.candidate_form,
         }
     )
-    Announcer(deps, guidance).register()
-    Guides(deps, guidance).register()
-    Reminders(deps).register()
+    Announcer(deps, guidance, desk).register()
+    Guides(deps, guidance, desk).register()
+    Reminders(deps, desk).register()
     Notes(deps).register()
     Gatherer(deps).register()
     Audience(deps).register()

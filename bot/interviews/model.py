@@ -148,7 +148,9 @@ class Draft:
     `position` is a position's id or `new`; `which` answers a wall time that happens twice
     (`first`, `second`, see when.py); `agreed` is the channel in which the candidate's name may be
     read by everyone; `version` the set's version to ask from, where earlier candidates had another
-    than the newest. `asked` names the questions the form already asked back.
+    than the newest. `type` is an interview type's id; `lead` a member id, or `other` for the first
+    of `users`; `ticked` holds what is to be so all the same (see typed/concerns.py). `asked` names
+    the questions the form already asked back.
     """
 
     position: str = "new"
@@ -161,6 +163,11 @@ class Draft:
     which: str = ""
     agreed: str = ""
     version: str = ""
+    type: str = ""
+    lead: str = ""
+    observer: str = ""
+    exercise: str = ""
+    ticked: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
 
     @property

@@ -45,12 +45,12 @@ def queue_look(
     channel: str,
     *,
     key: str,
-    form: Mapping[str, str] | None = None,
+    form: Mapping[str, object] | None = None,
 ) -> None:
     """Queue looking up a channel, once for each `key`.
 
     `form` names the scheduling form in which it was chosen, which is brought up to date: its
-    `view`, `user` and `set`, and what it has `asked` about a channel.
+    `view` and `user`, what is `shown` in it, and what it has `asked` about a channel.
     """
     payload: dict[str, object] = {"team": team, "channel": channel}
     if form is not None:

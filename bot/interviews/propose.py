@@ -1,24 +1,25 @@
 """Checking what was entered to schedule an interview, against what is stored; no call to Slack."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, replace
 
 from bot.deps import Deps
 from bot.errors import NotAllowed, Problem
 from bot.interviews import outgoing, store
+from bot.interviews.findings import Findings
 from bot.interviews.forms import CHOOSE_WHICH, TICK, Questions, Versions, agreed_action
-from bot.interviews.model import MOST_INTERVIEWERS, Draft, Interview, Meant, SeenChannel
+from bot.interviews.model import Draft, Interview, Meant, SeenChannel
+from bot.interviews.panel import check_panel
 from bot.interviews.times import Fold
+from bot.interviews.typed.concerns import asked_as
+from bot.interviews.typed.desk import TypeDesk
+from bot.interviews.typed.fields import TICK_ALL, unanswered
+from bot.interviews.typed.model import Concern, Wanted
 from bot.interviews.when import read_when, which_action
 from bot.people import store as directory
-from bot.people.directory import ask_for
-from bot.people.model import Person
 from bot.plans import store as plans
 from bot.plans.store import ApprovedSet
 from bot.positions import store as positions
 from bot.positions.model import Candidate, Position, clean_name, name_key
-from bot.slack.errors import NotYet
 from bot.storage.database import Connection
 from bot.storage.ids import new_id
 
@@ -41,7 +42,8 @@ class Proposal:
     """An interview that may be scheduled as it stands.
 
     `is_new_position` and `is_new_candidate` tell which rows are still to be made. `channel` is
-    None where the bot is to find or make a private one.
+    None where the bot is to find or make a private one. `overruled` is what spoke against it and
+    was ticked.
     """
 
     approved: ApprovedSet
@@ -50,35 +52,9 @@ class Proposal:
     candidate: Candidate
     is_new_candidate: bool
     meant: Meant
-    users: tuple[str, ...]
+    wanted: Wanted
     channel: str | None
-
-
-class LookingUp(NotYet):
-    """Something named in a form is not known yet; said beside its field while it is looked up."""
-
-    def __init__(self, fields: Mapping[str, str], meanwhile: Callable[[Connection], None]) -> None:
-        super().__init__(" ".join(fields.values()), meanwhile)
-        self.fields = dict(fields)
-
-
-@dataclass
-class _Findings:
-    """What is wrong by field, and what must be looked up before more can be said."""
-
-    errors: dict[str, str] = field(default_factory=dict)
-    lookups: list[Callable[[Connection], None]] = field(default_factory=list)
-
-    def settle(self) -> None:
-        """Raise what was found, if anything."""
-        if self.lookups:
-            raise LookingUp(self.errors, self._look)
-        if self.errors:
-            raise Problem(fields=self.errors)
-
-    def _look(self, con: Connection) -> None:
-        for lookup in self.lookups:
-            lookup(con)
+    overruled: tuple[Concern, ...] = ()
 
 
 def may_make_position(approved: ApprovedSet, asker: Asker) -> bool:
@@ -113,6 +89,7 @@ def require_may_schedule(
 def propose(
     con: Connection,
     deps: Deps,
+    desk: TypeDesk,
     approved: ApprovedSet,
     asker: Asker,
     draft: Draft,
@@ -124,6 +101,7 @@ def propose(
     Args:
         con: inside the transaction of the submission.
         deps: for looking up, later, what is not known yet.
+        desk: for what follows from the interview's type.
         approved: the set, already found to be this person's to use.
         asker: who is scheduling.
         draft: as entered.
@@ -133,17 +111,16 @@ def propose(
         Problem: with a sentence for each field that cannot be taken.
         LookingUp: a person or the channel is not known yet.
     """
-    found = _Findings()
+    found = Findings()
     if carried is not None:
-        draft = replace(
-            draft, position=carried.position.id, users=tuple(seat.user for seat in carried.raters)
-        )
+        draft = replace(draft, position=carried.position.id)
     position = _position(con, approved, asker, draft, carried, found)
     candidate, is_new = _candidate(con, asker, draft, position)
     if not candidate.name:
         found.errors["candidate"] = "Name the candidate."
     _check_member(con, candidate, position, asker, found)
-    _check_panel(con, deps, draft.users, candidate, found)
+    wanted = _wanted(con, desk, asker, draft, carried, found)
+    check_panel(con, deps, wanted.users, draft, candidate, found)
     if carried is not None:
         draft = replace(draft, channel=_carried_channel(carried, candidate))
         if "interviewers" in found.errors:
@@ -151,8 +128,10 @@ def propose(
     when = _when(draft, asker, found)
     channel = _channel(con, deps, asker, draft, candidate, found)
     found.settle()
+    compared = "" if carried else draft.position
+    concerns = _concerns(con, desk, asker, wanted, compared, when)
     versions = None if carried else _versions(con, approved, draft)
-    questions = replace(_questions(draft, when, channel), versions=versions)
+    questions = replace(_questions(draft, when, channel, concerns), versions=versions)
     if position is None or not isinstance(when, Meant) or questions:
         return questions
     return Proposal(
@@ -162,9 +141,41 @@ def propose(
         candidate=candidate,
         is_new_candidate=is_new,
         meant=when,
-        users=draft.users,
+        wanted=wanted,
         channel=None if channel is None else channel.id,
+        overruled=concerns,
     )
+
+
+def _wanted(
+    con: Connection,
+    desk: TypeDesk,
+    asker: Asker,
+    draft: Draft,
+    carried: Interview | None,
+    found: Findings,
+) -> Wanted:
+    if carried is not None:
+        return desk.carried(con, carried)
+    try:
+        return desk.wanted(con, asker.team, draft)
+    except Problem as problem:
+        found.errors.update(problem.fields)
+        return desk.wanted(con, asker.team, replace(draft, type=""))
+
+
+def _concerns(
+    con: Connection,
+    desk: TypeDesk,
+    asker: Asker,
+    wanted: Wanted,
+    position_id: str,
+    when: Meant | Fold | None,
+) -> tuple[Concern, ...]:
+    if when is None:
+        return ()
+    at = when.first if isinstance(when, Fold) else when.at
+    return desk.concerns(con, asker.team, wanted, position_id=position_id, at=at)
 
 
 def _position(
@@ -173,7 +184,7 @@ def _position(
     asker: Asker,
     draft: Draft,
     carried: Interview | None,
-    found: _Findings,
+    found: Findings,
 ) -> Position | None:
     if carried is not None:
         return _still_open(carried.position, found)
@@ -217,7 +228,7 @@ def _wished(con: Connection, approved: ApprovedSet, draft: Draft) -> ApprovedSet
     return plans.approved_version(con, approved.set_id, kept)
 
 
-def _still_open(position: Position, found: _Findings) -> Position:
+def _still_open(position: Position, found: Findings) -> Position:
     if position.status != "open":
         found.errors["position"] = "This position is not open any more."
     return position
@@ -251,7 +262,7 @@ def _check_member(
     candidate: Candidate,
     position: Position | None,
     asker: Asker,
-    found: _Findings,
+    found: Findings,
 ) -> None:
     if candidate.member is None:
         return
@@ -272,46 +283,7 @@ def _check_member(
     found.errors["member"] = said
 
 
-_NOT_TAKING_PART = {
-    "bot": "{name} is a bot.",
-    "guest": "{name} is a guest here; only guests an admin has listed can interview.",
-    "outsider": "{name} belongs to another organisation.",
-    "gone": "{name}'s account is deactivated.",
-    "member": "{name} cannot take part.",
-}
-
-
-def _check_panel(
-    con: Connection, deps: Deps, users: Sequence[str], candidate: Candidate, found: _Findings
-) -> None:
-    if not 1 <= len(users) <= MOST_INTERVIEWERS:
-        said = f"Choose one to six interviewers; {len(users)} are chosen."
-        found.errors["interviewers"] = said
-        return
-    people = directory.people(con, candidate.team, users)
-    sentences = [_cannot(people.get(user), candidate) for user in users]
-    if any(sentences):
-        found.errors["interviewers"] = " ".join(dict.fromkeys(filter(None, sentences)))
-    for user in users:
-        if user not in people:
-            found.lookups.append(partial(_look_up_person, deps, candidate.team, user))
-
-
-def _look_up_person(deps: Deps, team: str, user: str, con: Connection) -> None:
-    ask_for(deps.outbox, con, team, user, now=deps.clock.now())
-
-
-def _cannot(person: Person | None, candidate: Candidate) -> str:
-    if person is None:
-        return "I do not know one of them yet and am looking. Submit once more in a few seconds."
-    if candidate.is_person(person.user):
-        return f"{person.name} is the candidate."
-    if not person.may_take_part:
-        return _NOT_TAKING_PART[person.kind].format(name=person.name)
-    return ""
-
-
-def _when(draft: Draft, asker: Asker, found: _Findings) -> Meant | Fold | None:
+def _when(draft: Draft, asker: Asker, found: Findings) -> Meant | Fold | None:
     try:
         return read_when(draft.date, draft.time, draft.which, zone=asker.zone, now=asker.now)
     except Problem as problem:
@@ -325,7 +297,7 @@ def _channel(
     asker: Asker,
     draft: Draft,
     candidate: Candidate,
-    found: _Findings,
+    found: Findings,
 ) -> SeenChannel | None:
     if not draft.channel:
         return None
@@ -362,16 +334,24 @@ def _no_place(seen: SeenChannel | None, candidate: Candidate) -> str:
     return ""
 
 
-def _questions(draft: Draft, found: Meant | Fold | None, channel: SeenChannel | None) -> Questions:
+def _questions(
+    draft: Draft,
+    found: Meant | Fold | None,
+    channel: SeenChannel | None,
+    concerns: tuple[Concern, ...],
+) -> Questions:
     """Return what is to be asked back; what was asked and not answered is an error beside it."""
     fold = found if isinstance(found, Fold) else None
     open_channel = channel is not None and not channel.is_private and draft.agreed != channel.id
     consent = channel if open_channel else None
+    open_concerns = concerns if unanswered(concerns, draft) else ()
     errors: dict[str, str] = {}
     if fold and which_action(draft.wall) in draft.asked:
         errors["which"] = CHOOSE_WHICH
     if consent and agreed_action(consent.id) in draft.asked:
         errors["agreed"] = TICK
+    if open_concerns and asked_as(concerns) in draft.asked:
+        errors["concerns"] = TICK_ALL
     if errors:
         raise Problem(fields=errors)
-    return Questions(fold=fold, consent=consent)
+    return Questions(fold=fold, consent=consent, concerns=open_concerns)

@@ -11,6 +11,8 @@ from bot.interviews import notify, store
 from bot.interviews.blocks import build_reminder
 from bot.interviews.model import Interview
 from bot.interviews.reader import thread_url, zone_of
+from bot.interviews.typed.desk import TypeDesk
+from bot.interviews.typed.part import reminder_line
 from bot.slack.model import Message
 from bot.storage.database import Connection
 from bot.storage.outbox import Expired, Failed, Item
@@ -32,6 +34,7 @@ class Reminders:
     """Says that an interview starts soon."""
 
     deps: Deps
+    desk: TypeDesk
 
     def register(self) -> None:
         """Register the outbox kind of this module."""
@@ -47,12 +50,14 @@ class Reminders:
         if interview is None or gone:
             return gone or Failed("the interview is not there")
         user = item.payload["user"]
+        zone = zone_of(con, self.deps, interview.team, user)
         return build_reminder(
             interview,
             user=user,
-            zone=zone_of(con, self.deps, interview.team, user),
+            zone=zone,
             now=self.deps.clock.now(),
             thread_url=thread_url(self.deps, interview),
+            type_line=reminder_line(interview, self.desk.held(con, interview, user), zone),
         )
 
     def missed(self, item: Item) -> Expired:

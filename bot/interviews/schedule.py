@@ -2,7 +2,7 @@
 
 from bot.deps import Deps
 from bot.interviews import outgoing, store
-from bot.interviews.model import Interview, Seat
+from bot.interviews.model import Interview
 from bot.interviews.propose import Proposal
 from bot.positions import store as positions
 from bot.storage import audit
@@ -39,6 +39,16 @@ def schedule(con: Connection, deps: Deps, proposal: Proposal, *, by: str) -> Int
             subject=interview.id,
             reason=f"version {interview.set_version} after version {kept}",
         )
+    for each in proposal.overruled:
+        audit.record(
+            con,
+            now=now,
+            team=interview.team,
+            actor=by,
+            action=f"interview.{each.kind}",
+            subject=interview.id,
+            reason=each.about or None,
+        )
     outgoing.queue_announcement(con, deps, interview)
     outgoing.queue_panel(con, deps, interview)
     return interview
@@ -54,7 +64,7 @@ def _keep_position_and_candidate(con: Connection, proposal: Proposal, now: float
 
 
 def _new_interview(proposal: Proposal, by: str) -> Interview:
-    approved, meant = proposal.approved, proposal.meant
+    approved, meant, wanted = proposal.approved, proposal.meant, proposal.wanted
     return Interview(
         id=new_id("int"),
         team=proposal.position.team,
@@ -72,5 +82,8 @@ def _new_interview(proposal: Proposal, by: str) -> Interview:
         status="scheduled",
         revision=1,
         created_by=by,
-        panel=tuple(Seat(user) for user in proposal.users),
+        panel=wanted.seats,
+        type_id=wanted.type_id,
+        type_version=wanted.version,
+        exercise=wanted.exercise,
     )

@@ -1,0 +1,1 @@
+"""Interviews that follow a type: what the form offers, what is asked back, what the guide says."""
