@@ -6,23 +6,12 @@ from collections.abc import Hashable, Iterator, Mapping
 from bot.catalogue.model import Frozen
 from bot.catalogue.terms import Vocabulary
 from bot.types.listing.labels import Meaning, meaning_of
+from bot.types.listing.lengths import NUMBER, NUMBERS, lengths_in, number
 from bot.types.listing.listed import ListedType
 from bot.types.listing.outline import words_of
 
-_UP_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {"a": 1.0, "an": 1.0, "single": 1.0, "half": 0.5} | {
-    word: float(number) for number, word in enumerate(_UP_TO_TEN, 1)
-}
-_NUMBER = rf"\d{{1,4}}(?:\.\d{{1,2}})?|{'|'.join(_NUMBERS)}"
-_UNIT = r"(?:minutes?|mins?|min|m|hours?|hrs?|hr|h|days?|d|weeks?)"
-_LENGTH = re.compile(
-    rf"\b(?P<least>{_NUMBER})(?:[\s-]?{_UNIT})?(?:\s*(?:-|\u2013|\u2014|to|or)\s*(?P<most>{_NUMBER}))?"
-    rf"[\s-]*(?P<unit>{_UNIT})\b",
-    re.IGNORECASE,
-)
-_IN_MINUTES = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}
 _COUNT = re.compile(
-    rf"\b(?P<least>{_NUMBER})\b(?:\s*(?:-|\u2013|\u2014|to|or)\s*(?P<most>{_NUMBER})\b)?",
+    rf"\b(?P<least>{NUMBER})\b(?:\s*(?:-|\u2013|\u2014|to|or)\s*(?P<most>{NUMBER})\b)?",
     re.IGNORECASE,
 )
 _OBSERVES = re.compile(r"\b(?:observ|shadow)\w*", re.IGNORECASE)
@@ -97,31 +86,17 @@ def lengths(text: str) -> Hashable:
 
     What stands in brackets is how the time is spent.
     """
-    found = [
-        (
-            _minutes(each["least"], each["unit"]),
-            _minutes(each["most"] or each["least"], each["unit"]),
-        )
-        for each in _LENGTH.finditer(_ASIDE.sub(" ", text))
-    ]
-    return tuple(found) or " ".join(text.casefold().split())
-
-
-def _minutes(number: str, unit: str) -> float:
-    return _number(number) * _IN_MINUTES[unit[0].casefold()]
-
-
-def _number(said: str) -> float:
-    return _NUMBERS.get(said.casefold()) or float(said)
+    found = tuple((each.least, each.most) for each in lengths_in(_ASIDE.sub(" ", text)))
+    return found or " ".join(text.casefold().split())
 
 
 def people(text: str, vocabulary: Vocabulary) -> Hashable:
     """Return how many interview, least and most, whether one observes, and where they are from."""
     first = _sentences(text)[0]
     count = _COUNT.search(first)
-    least = _number(count["least"]) if count else None
-    most = _number(count["most"]) if count and count["most"] else least
-    numbers = frozenset(vocabulary.telling(" ".join(_NUMBERS)))
+    least = number(count["least"]) if count else None
+    most = number(count["most"]) if count and count["most"] else least
+    numbers = frozenset(vocabulary.telling(" ".join(NUMBERS)))
     told = vocabulary.telling(first) - vocabulary.telling(_OF_PEOPLE) - numbers
     return least, most, bool(_OBSERVES.search(text)), frozenset(w for w in told if not w.isdigit())
 

@@ -202,9 +202,9 @@ def _has_fields(one: Heading, is_type: IsType, *, holds: bool) -> bool:
     """Tell whether a heading is a type by its fields; `holds` where types are below it."""
     if holds and _ABOUT_THEM.search(one.title):
         return False
-    labels = {} if one.empty else fields_of(one.lines)
+    labels = set() if one.empty else set(fields_of(one.lines))
     if not holds:
-        labels.update((each.title, "") for each in one.below if _is_field(each))
+        labels.update(each.title for each in one.below if _is_field(each))
     return is_type(one.title, labels)
 
 

@@ -1,0 +1,214 @@
+"""What a listed type says, as typed facts: its length, panel, rules and material, and its lines."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.catalogue.types import Resource, Rules, Seat, SeatRole, Stance, Stretch, Unattended
+from bot.types.listing.items import UNKNOWN, Item, Sentence, items_of
+from bot.types.listing.labels import UNLABELLED, Meaning, meaning_of
+from bot.types.listing.listed import ListedType
+from bot.types.listing.material import is_said, resources_in
+from bot.types.listing.panel import OBSERVES, panel_of
+from bot.types.listing.rules import rules_in, stance_in
+from bot.types.listing.spent import spent_in
+
+_ASKS = re.compile(
+    r"(?:(?:you|we|interviewers?|the interviewers?) (?:may|can|could|should|will|might)"
+    r"(?: also)? ask|ask (?!if\b))\b",
+    re.IGNORECASE,
+)
+_NOT_FOR = re.compile(
+    r"\bnot (?:used|meant|intended) (?:for|to|as)\b|\b(?:does|do) not (?:assess|evaluate)\b",
+    re.IGNORECASE,
+)
+_NOT_NEEDED = re.compile(
+    r"\b(?:knowledge|experience|familiarity|expertise)\b[^.]{0,40}\bnot\b[^.]{0,12}"
+    r"\b(?:requir|expect|need|necess)",
+    re.IGNORECASE,
+)
+_SETS_UP = re.compile(
+    r"\bset(?:ting)?[ -]?up\b|\bpermissions?\b|\binstall|\bdeploy(?:s|ed)?\b", re.IGNORECASE
+)
+_GOOD_EXERCISE = re.compile(
+    r"\bexercise\b[^.]{0,30}\b(?:should|must|that is|that are)\b[^.]{0,20}:$", re.IGNORECASE
+)
+_DRY_RUN = re.compile(r"\bdry run\b", re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """What a line is about, once its words are looked at besides its label."""
+
+    DETAIL = "detail"
+    PREPARING = "preparing"
+    BEFORE = "before"
+    SET_UP = "set up"
+    DURING = "during"
+    PROBE = "probe"
+    LOOK_FOR = "look for"
+    NOT_ASSESSED = "not assessed"
+    NOT_EXPECTED = "not expected"
+    OBSERVER = "observer"
+    EXERCISE = "exercise"
+    LENGTH = "length"
+    PEOPLE = "people"
+    RESOURCE = "resource"
+
+
+_BY_MEANING = {
+    Meaning.PREPARING: Kind.PREPARING,
+    Meaning.BEFORE: Kind.BEFORE,
+    Meaning.DURING: Kind.DURING,
+    Meaning.NOTES: Kind.DURING,
+    Meaning.LOOK_FOR: Kind.LOOK_FOR,
+    Meaning.PROBES: Kind.PROBE,
+    Meaning.NOT_ASSESSED: Kind.NOT_ASSESSED,
+    Meaning.LENGTH: Kind.LENGTH,
+    Meaning.PEOPLE: Kind.PEOPLE,
+    Meaning.RESOURCES: Kind.RESOURCE,
+}
+_KEPT_WHOLE = frozenset({Kind.LOOK_FOR, Kind.PROBE, Kind.NOT_ASSESSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, or an item of a list that is kept whole, as Markdown without its bullet.
+
+    `start` and `end` are its places in the file, -1 where they are not known. `label` is that of a
+    field nobody has a meaning for, at its first line. `carried` tells whether length, agenda, panel
+    or resources say all of it already.
+    """
+
+    text: str
+    kind: Kind
+    start: int
+    end: int
+    label: str = ""
+    carried: bool = False
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a type says; `lines` hold all of its words, in the document's order.
+
+    `minutes` are its live part, shortest and longest. `resources` stand where a document lists
+    them, `links` anywhere else.
+    """
+
+    minutes: tuple[int, int] | None
+    agenda: tuple[Stretch, ...]
+    panel: tuple[Seat, ...]
+    stance: Stance
+    rules: Rules
+    unattended: Unattended | None
+    resources: tuple[Resource, ...]
+    links: tuple[Resource, ...]
+    lines: tuple[Line, ...]
+
+    def texts(self, kind: Kind) -> tuple[str, ...]:
+        """Return the lines of a kind as they stand there."""
+        return tuple(line.text for line in self.lines if line.kind is kind)
+
+
+def facts_of(listed: ListedType) -> Facts:
+    """Return what a listed type says."""
+    items = items_of(listed)
+    whole = "\n".join(one.text for one in items if not one.code).replace("\u2019", "'")
+    spent = spent_in(listed.title, items, whole)
+    panel = panel_of(items, whole)
+    rules = rules_in(whole)
+    observers = [seat for seat in panel if seat.role is SeatRole.OBSERVER]
+    return Facts(
+        minutes=spent.minutes,
+        agenda=spent.agenda,
+        panel=panel,
+        stance=stance_in(whole),
+        rules=rules.model_copy(
+            update={
+                "observer": any(seat.count_min for seat in observers),
+                "muted": rules.muted and bool(observers),
+                "candidate_minutes": rules.candidate_minutes or spent.candidate_minutes,
+            }
+        ),
+        unattended=spent.unattended,
+        resources=tuple(_resources(items, listed=True)),
+        links=tuple(_resources(items, listed=False)),
+        lines=(*_lines(items, spent.said), *_bare_labels(listed, items)),
+    )
+
+
+def _bare_labels(listed: ListedType, items: Sequence[Item]) -> Iterator[Line]:
+    """Yield labels that nobody has a meaning for and nothing stands behind."""
+    used = {item.label for item in items}
+    for label in listed.fields:
+        if label not in used and _unknown(label):
+            yield Line(label, Kind.DETAIL, UNKNOWN, UNKNOWN)
+
+
+def _resources(items: Sequence[Item], *, listed: bool) -> Iterator[Resource]:
+    for item in items:
+        if (item.meaning is Meaning.RESOURCES) is listed and not item.code:
+            yield from resources_in(item.text)
+
+
+# Lines
+
+
+def _lines(items: Sequence[Item], said: frozenset[int]) -> Iterator[Line]:
+    labelled: set[str] = set()
+    people = False
+    good: Item | None = None
+    for at, item in enumerate(items):
+        good = _opens_exercise(item, good)
+        kind = Kind.EXERCISE if good else _kind(item)
+        label = "" if item.label in labelled else _unknown(item.label)
+        labelled.add(item.label)
+        is_listed = kind is Kind.RESOURCE and is_said(item.text)
+        whole = is_listed or kind in _KEPT_WHOLE
+        for sentence in [item.whole()] if whole else item.sentences():
+            is_panel = kind is Kind.PEOPLE and not people and not item.code
+            people = people or is_panel
+            yield Line(
+                text=sentence.text,
+                kind=_kind_by_words(kind, sentence),
+                start=sentence.start,
+                end=sentence.end,
+                label=label,
+                carried=at in said or is_panel or is_listed,
+                code=item.code,
+            )
+            label = ""
+
+
+def _unknown(label: str) -> str:
+    return "" if label == UNLABELLED or meaning_of(label) not in {None, Meaning.WHERE} else label
+
+
+def _kind(item: Item) -> Kind:
+    return _BY_MEANING.get(item.meaning, Kind.DETAIL) if item.meaning else Kind.DETAIL
+
+
+def _opens_exercise(item: Item, good: Item | None) -> Item | None:
+    """Return the item that a list of what makes a good exercise stands under, while it goes on."""
+    if _kind(item) in {Kind.DETAIL, Kind.BEFORE} and _GOOD_EXERCISE.search(item.text.rstrip()):
+        return item
+    return good if good and item.bullet and item.label == good.label else None
+
+
+def _kind_by_words(kind: Kind, sentence: Sentence) -> Kind:
+    said = sentence.text
+    told = (to for of, words, to in _BY_WORDS if kind in of and words(said))
+    return next(told, kind)
+
+
+_TOLD = frozenset({Kind.DETAIL, Kind.PREPARING, Kind.DURING, Kind.BEFORE})
+_BY_WORDS: tuple[tuple[frozenset[Kind], Callable[[str], object], Kind], ...] = (
+    (frozenset({Kind.PEOPLE, Kind.DURING}), OBSERVES.search, Kind.OBSERVER),
+    (frozenset({Kind.PEOPLE}), _DRY_RUN.search, Kind.BEFORE),
+    (frozenset({Kind.DURING}), _ASKS.match, Kind.PROBE),
+    (frozenset({Kind.BEFORE}), _SETS_UP.search, Kind.SET_UP),
+    (_TOLD, _NOT_FOR.search, Kind.NOT_ASSESSED),
+    (_TOLD, _NOT_NEEDED.search, Kind.NOT_EXPECTED),
+)
