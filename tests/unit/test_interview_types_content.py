@@ -12,6 +12,10 @@ from bot.catalogue.types import Assistants, InterviewType, SeatRole, Stance, Sta
 from bot.content import load_content
 
 LONGEST_LINE = 120
+FEWEST_WORDS = 8
+
+# A quarter of an hour with a candidate, in which there is little to ask.
+SHORT = {"hiring-manager-introduction", "leadership-introduction", "ml-pairing"}
 
 
 class Facts(NamedTuple):
@@ -260,7 +264,7 @@ def test_each_reader_is_spoken_to_in_one_voice(types: Types) -> None:
         said = lines(type_)
         for line in said["candidate"] + said["asked"]:
             assert not re.search(r"\b[Tt]he candidate\b|\b[Tt]hey have\b", line), line
-        for line in said["either"][:1] + type_.what_happens:
+        for line in said["either"]:
             assert not re.search(r"\b[Yy]ours?\b|\b[Yy]ou\b", line), line
 
 
@@ -270,9 +274,83 @@ def test_words_are_plain_sentences(types: Types) -> None:
             assert line[0].isupper(), line
             assert "!" not in line, line
             assert "  " not in line, line
-        for line in (type_.summary, *type_.what_happens, *type_.before, *type_.during):
-            assert line.endswith("."), line
+        said = lines(type_)
+        sentences = (*said["candidate"], *said["interviewer"], *type_.what_happens)
+        for line in (type_.summary, *sentences, *type_.not_expected):
+            assert line.endswith("?" if line in type_.look_for else "."), line
         assert not type_.title.endswith(".")
+
+
+def test_an_interviewer_has_enough_to_ask(types: Types) -> None:
+    for type_ in types.types:
+        least, most = (3, 3) if type_.id in SHORT else (5, 7)
+        assert least <= len(type_.probes) <= most, type_.id
+        assert [line for line in type_.probes if "?" not in line] == [], type_.id
+
+
+def test_what_to_look_for_says_what_one_would_see(types: Types) -> None:
+    """A question of a few words, such as whether they communicate well, helps nobody to rate."""
+    for type_ in types.types:
+        short = [line for line in type_.look_for if len(line.split()) < FEWEST_WORDS]
+        assert short == [], type_.id
+
+
+def test_no_two_types_ask_or_look_for_the_same(types: Types) -> None:
+    said = [line.casefold() for type_ in types.types for line in (*type_.probes, *type_.look_for)]
+    assert [line for line in said if said.count(line) > 1] == []
+
+
+def runs(line: str) -> set[str]:
+    """Return every run of five words in a line."""
+    words = re.findall(r"[\w']+", line.casefold())
+    return {" ".join(words[at : at + 5]) for at in range(len(words) - 4)}
+
+
+def test_the_candidate_does_not_read_what_will_be_asked(types: Types) -> None:
+    for type_ in types.types:
+        said = lines(type_)
+        read = {run for line in said["candidate"] + said["either"] for run in runs(line)}
+        for line in type_.probes + type_.look_for:
+            assert read.isdisjoint(runs(line)), f"{type_.id}: {line}"
+
+
+def test_an_interviewer_is_told_how_to_prepare_and_to_keep_time(types: Types) -> None:
+    clock = r"minutes|hour\b|half|halves|third|middle|early|time\b|first part"
+    for type_ in types.types:
+        assert type_.before, type_.id
+        assert any(re.search(clock, line) for line in type_.during), type_.id
+
+
+def test_what_is_left_to_other_types_is_said(types: Types) -> None:
+    for type_ in types.types:
+        assert type_.does_not_assess, type_.id
+
+
+def test_an_exercise_can_be_extended(types: Types) -> None:
+    for type_ in types.types:
+        if type_.exercise:
+            assert type_.exercise.extend, type_.id
+
+
+def test_a_suggestion_of_an_assistant_is_watched_from_two_sides(types: Types) -> None:
+    for type_ in types.types:
+        if type_.rules.assistants is Assistants.ENCOURAGED:
+            assert len(type_.rules.watch_for) >= 2, type_.id
+
+
+def test_nobody_sits_in_where_only_one_person_can_lead(types: Types) -> None:
+    alone = {one.id for one in types.types if one.training.shadows == 0}
+    assert alone == {
+        "hiring-manager-introduction",
+        "leadership-introduction",
+        "leadership-running-a-team",
+        "ml-breadth",
+        "ml-pairing",
+        "ml-technical-background",
+    }
+    for type_ in types.types:
+        assert type_.training.reading, type_.id
+        assert bool(type_.training.shadows) is bool(type_.training.reverse_shadows), type_.id
 
 
 def test_a_title_says_what_the_interview_is_for(types: Types) -> None:
