@@ -11,13 +11,15 @@ from bot.interviews.guidance import Guidance, load_guidance
 from bot.loops.guide import Guide, load_guide
 from bot.loops.model import Loop
 from bot.loops.read import load_loops
+from bot.loops.wording import PROMPT as WORDING
 from bot.plans.exports.preparation import Texts, load_texts
 from bot.plans.rewrite import PROMPT as REWRITING
 from bot.plans.write import PROMPT as WRITING
 from bot.questions.fill import PROMPT as FILLING
 from bot.reading import ROOT, DataError, gathered
+from bot.types.asking.data import PROMPT as DESCRIBING
 
-PROMPTS = ("repair", WRITING, REWRITING, FILLING)
+PROMPTS = ("repair", WRITING, REWRITING, FILLING, DESCRIBING, WORDING)
 """The prompts that the rooms ask the model with."""
 
 

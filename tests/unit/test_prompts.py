@@ -14,10 +14,12 @@ from bot.reading import DataError
 # and never changed: another wording under the same version would mix two things in the ledger.
 WORDINGS = {
     "fill_question@1": "61d41f606b43",
+    "interview_types@1": "7afbaa283752",
     "question_set@1": "4a1913a26062",
     "question_set@2": "977a88f81528",
     "repair@1": "b01eedaf6f62",
     "rewrite_set@1": "17eb13097f1a",
+    "word_review@1": "df1e0d389b33",
 }
 
 # The longest of the models' minimum lengths, in tokens, below which a prefix is silently not
