@@ -9,6 +9,7 @@ from bot.catalogue.model import Frozen
 from bot.catalogue.terms import Vocabulary
 from bot.catalogue.types import SeatRole, TypeFields
 from bot.slack.text import clip
+from bot.types import words
 from bot.types.grouping.conflicts import conflicts_in, lengths, people
 from bot.types.listing.labels import Meaning, meaning_of
 from bot.types.listing.outline import words_of
@@ -135,31 +136,8 @@ def _with_catalogue(
 
 def _own_value(meaning: Meaning, catalogue: TypeFields) -> str:
     if meaning is Meaning.LENGTH:
-        return length_of(catalogue)
-    return panel_of(catalogue)
-
-
-def length_of(type_: TypeFields) -> str:
-    """Return how long a type is, in words; "" where it does not say."""
-    if type_.minutes is None:
-        return ""
-    least, most = type_.minutes
-    usual = type_.default_minutes
-    if least == most:
-        return f"{least} minutes"
-    return f"{least} to {most} minutes" + (f", usually {usual}" if usual else "")
-
-
-def panel_of(type_: TypeFields) -> str:
-    """Return who interviews, in words; "" where a type does not say."""
-    return "; ".join(
-        f"{_count(seat.count_min, seat.count_max)} {seat.role.value} from {seat.from_}"
-        for seat in type_.panel
-    )
-
-
-def _count(least: int, most: int) -> str:
-    return str(least) if least == most else f"{least} to {most}"
+        return words.length(catalogue)
+    return "; ".join(map(words.seat_line, catalogue.panel))
 
 
 def _agrees(meaning: Meaning, entry: Entry, catalogue: TypeFields, vocabulary: Vocabulary) -> bool:

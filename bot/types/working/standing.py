@@ -1,12 +1,16 @@
-"""How far each group of a work is: what is to be decided, what its draft lacks, what holds it."""
+"""How far each group of a work is: what is to be decided, its draft, and what holds it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.catalogue.types import TypeFields
 from bot.slack.text import plural
 from bot.types.library import Shelf
+from bot.types.model import OwnType
+from bot.types.standing import standing as type_standing
 from bot.types.working.decide import Decision, decisions, undecided
 from bot.types.working.desk import Desk
+from bot.types.working.drafts import draft_for
 from bot.types.working.model import Group, Work
 
 
@@ -17,17 +21,40 @@ class Standing:
     Attributes:
         catalogue: the type it becomes a new version of, None for a new one.
         decisions: what is to be decided, or was.
+        draft: the type it would be published as.
+        stops: sentences on what keeps the draft from being published.
+        advice: sentences on what is worth a look.
+        state: of the type it was published as: "draft", "published", "retired", or "".
+        is_current: whether that type is just what the draft is.
     """
 
     number: int
     group: Group
     catalogue: TypeFields | None
     decisions: tuple[Decision, ...]
+    draft: OwnType
+    stops: tuple[str, ...]
+    advice: tuple[str, ...]
+    state: str = ""
+    is_current: bool = False
 
     @property
     def to_decide(self) -> int:
         """Return how much nobody has decided yet."""
         return undecided(self.decisions)
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether it is published, or handed in, just as it is."""
+        return bool(self.group.suggested) or (self.is_current and self.state == "published")
+
+    @property
+    def held_by(self) -> tuple[str, ...]:
+        """Return in sentences what keeps it from being published now."""
+        if not self.to_decide:
+            return self.stops
+        open_ = ", ".join(one.field.lower() for one in self.decisions if not one.decided)
+        return (f"To decide: {open_}", *self.stops)
 
 
 def standings(desk: Desk, shelf: Shelf, work: Work) -> tuple[Standing, ...]:
@@ -35,15 +62,35 @@ def standings(desk: Desk, shelf: Shelf, work: Work) -> tuple[Standing, ...]:
     return tuple(standing(desk, shelf, work, number) for number in range(1, len(work.groups) + 1))
 
 
-def standing(desk: Desk, shelf: Shelf, work: Work, number: int) -> Standing:
-    """Return how a group stands. Raises Problem where there is none of that number."""
+def standing(
+    desk: Desk, shelf: Shelf, work: Work, number: int, besides: Iterable[TypeFields] = ()
+) -> Standing:
+    """Return how a group stands; `besides` are types in use that the shelf has not yet.
+
+    Raises:
+        Problem: there is no group of that number.
+    """
     group = work.group(number)
     catalogue = shelf.type(group.target) if group.target else None
     found = decisions(work, group, desk.vocabulary, catalogue)
-    return Standing(number, group, catalogue, found)
+    draft = draft_for(work, group, found, catalogue, shelf.types.competencies)
+    others = [*shelf.types.types, *besides]
+    held = type_standing(draft, desk.library, others)
+    kept = shelf.kept.get(group.published)
+    return Standing(
+        number=number,
+        group=group,
+        catalogue=catalogue,
+        decisions=found,
+        draft=draft,
+        stops=held.stops,
+        advice=held.advice,
+        state=kept.status if kept is not None else "",
+        is_current=kept is not None and kept.content == draft,
+    )
 
 
-def counted(work: Work, found: tuple[Standing, ...]) -> str:
+def counted(work: Work, found: Sequence[Standing]) -> str:
     """Return a work's counts: `33 types from 2 documents, in 25 groups; 3 things to decide`."""
     if not work.entries:
         return plural(len(work.groups), "type") + " of the catalogue"

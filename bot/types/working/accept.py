@@ -1,0 +1,85 @@
+"""A group as somebody agrees to it: its title, what it becomes, and what they decided."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.errors import Problem
+from bot.slack import entered
+from bot.types.library import Shelf
+from bot.types.listing.labels import Meaning
+from bot.types.model import OwnType
+from bot.types.working.blocks import block_of
+from bot.types.working.change import NO_SUCH_TYPE
+from bot.types.working.decide import DRAFT
+from bot.types.working.desk import Desk
+from bot.types.working.model import Group, Work
+from bot.types.working.standing import Standing, standing
+
+NEW = "new"
+"""Stands in the form for a type of its own."""
+
+_DECIDES: Mapping[Meaning | None, tuple[str, ...]] = {
+    Meaning.LENGTH: ("minutes", "default_minutes", "agenda"),
+    Meaning.PEOPLE: ("panel",),
+}
+"""The fields of a draft that a decision is about."""
+
+
+def _decided(view: Mapping[str, Any], one: Standing) -> Group:
+    """Return a group with the title and the decisions of its form, as agreed."""
+    title = " ".join(entered.text(view, "title").split())
+    if not title:
+        raise Problem(fields={"title": "Give it a title."})
+    chosen = {each.field: entered.text(view, block_of(each)) for each in one.decisions}
+    known = {each.field for each in one.decisions}
+    kept = {field: key for field, key in one.group.decided.items() if field not in known}
+    kept |= {each.field: DRAFT for each in one.decisions if each.decided == DRAFT}
+    decided = {**kept, **{field: key for field, key in chosen.items() if key}}
+    return one.group.model_copy(update={"title": title, "decided": decided, "accepted": True})
+
+
+def _becoming(group: Group, target: str, shelf: Shelf) -> Group:
+    """Return a group that becomes a new version of a type, or NEW for a type of its own."""
+    into = "" if target == NEW else target
+    if into == group.target:
+        return group
+    based_on = shelf.version(into) if into else 0
+    update = {"into": into, "published": "", "suggested": "", "based_on": based_on}
+    return group.model_copy(update=update)
+
+
+def settled_by(one: Standing, draft: OwnType) -> dict[str, str]:
+    """Return the fields that an edited draft decides."""
+    return {
+        each.field: DRAFT
+        for each in one.decisions
+        for names in [_DECIDES.get(each.meaning, ())]
+        if any(getattr(draft, name) != getattr(one.draft, name) for name in names)
+    }
+
+
+def agreed(desk: Desk, shelf: Shelf, work: Work, number: int, view: Mapping[str, Any]) -> Group:
+    """Return a group with what its form says.
+
+    Raises:
+        Problem: beside the field: no title, or the type it is to become is not there.
+    """
+    target = entered.text(view, "becomes") or NEW
+    if target != NEW and shelf.type(target) is None:
+        raise Problem(fields={"becomes": NO_SUCH_TYPE})
+    one = standing(desk, shelf, work, number)
+    group = _becoming(_decided(view, one), target, shelf)
+    return group.model_copy(update={"draft": _redrafted(desk, shelf, work, one, group)})
+
+
+def _redrafted(desk: Desk, shelf: Shelf, work: Work, one: Standing, group: Group) -> OwnType | None:
+    """Return a group's draft with its title, and with what is decided otherwise now."""
+    if group.draft is None:
+        return None
+    blank = group.model_copy(update={"draft": None})
+    made = standing(desk, shelf, work.changed(one.number, lambda _: blank), one.number).draft
+    update: dict[str, Any] = {"title": group.title}
+    for each in one.decisions:
+        if each.meaning in _DECIDES and group.decided.get(each.field, "") != each.decided:
+            update |= {name: getattr(made, name) for name in _DECIDES[each.meaning]}
+    return group.draft.model_copy(update=update)
