@@ -11,6 +11,7 @@ from bot.catalogue.types import (
     InterviewType,
     SeatRole,
     State,
+    TypeFields,
     Types,
     Visibility,
 )
@@ -18,18 +19,24 @@ from bot.reading import DataError, entries, gathered, name_of, place, read_yaml,
 
 
 class Fault(Frozen):
-    """Fields of a type that do not agree: the field to mend, and what was expected."""
+    """Fields of a type that do not agree: the field to mend, and what was expected.
+
+    One that `stops` keeps a type from being used: who follows it would be led wrong, or a candidate
+    shown what is internal. The others are advice.
+    """
 
     field: str
     text: str
+    stops: bool = True
 
 
 def faults(
-    type_: InterviewType, competencies: Sequence[Competency], families: Collection[str]
+    type_: TypeFields, competencies: Sequence[Competency], families: Collection[str]
 ) -> tuple[Fault, ...]:
     """Return where a type's fields contradict each other or name what is not known.
 
-    `competencies` are the whole vocabulary, `families` the ids of `data/roles/`.
+    Of a type that is not complete, what it has is looked at. `competencies` are the whole
+    vocabulary, `families` the ids of `data/roles/`.
     """
     return (
         *_names(type_, competencies, families),
@@ -43,7 +50,7 @@ def faults(
 
 
 def _names(
-    type_: InterviewType, competencies: Sequence[Competency], families: Collection[str]
+    type_: TypeFields, competencies: Sequence[Competency], families: Collection[str]
 ) -> Iterator[Fault]:
     known = {one.id for one in competencies}
     for id_ in type_.competencies:
@@ -57,7 +64,8 @@ def _names(
     for field in ("family", "teams", "competencies", "look_for", "probes"):
         twice = _twice(getattr(type_, field))
         if twice:
-            yield Fault(field=field, text=f"{twice!r} stands twice")
+            stops = field not in {"look_for", "probes"}
+            yield Fault(field=field, text=f"{twice!r} stands twice", stops=stops)
 
 
 def _twice(lines: Sequence[str]) -> str:
@@ -65,15 +73,17 @@ def _twice(lines: Sequence[str]) -> str:
     return next((one for at, one in enumerate(lines) if folded[at] in folded[:at]), "")
 
 
-def _times(type_: InterviewType) -> Iterator[Fault]:
-    least, most = type_.minutes
-    if least > most:
-        yield Fault(field="minutes", text="expected the shortest length first")
-    elif not least <= type_.default_minutes <= most:
-        yield Fault(field="default_minutes", text=f"expected {least} to {most}, as minutes say")
+def _times(type_: TypeFields) -> Iterator[Fault]:
+    whole = type_.default_minutes
+    if type_.minutes is not None:
+        least, most = type_.minutes
+        if least > most:
+            yield Fault(field="minutes", text="expected the shortest length first")
+        elif whole is not None and not least <= whole <= most:
+            yield Fault(field="default_minutes", text=f"expected {least} to {most}, as minutes say")
     spent = sum(part.minutes for part in type_.agenda)
-    if type_.agenda and spent != type_.default_minutes:
-        wanted = f"expected {type_.default_minutes} minutes in all, as default_minutes says"
+    if type_.agenda and whole is not None and spent != whole:
+        wanted = f"expected {whole} minutes in all, as default_minutes says"
         yield Fault(field="agenda", text=f"{wanted}; found {spent}")
     kept = type_.rules.candidate_minutes
     if kept and (not type_.agenda or type_.agenda[-1].minutes != kept):
@@ -85,7 +95,7 @@ def _times(type_: InterviewType) -> Iterator[Fault]:
         yield Fault(field="unattended.effort_hours", text=said)
 
 
-def _panel(type_: InterviewType) -> Iterator[Fault]:
+def _panel(type_: TypeFields) -> Iterator[Fault]:
     lead = type_.seat(SeatRole.LEAD)
     if lead is None or (lead.count_min, lead.count_max) != (1, 1):
         yield Fault(field="panel", text="expected one person in the lead")
@@ -101,24 +111,26 @@ def _panel(type_: InterviewType) -> Iterator[Fault]:
         yield Fault(field="rules.muted", text="expected an observer on the panel")
 
 
-def _rules(type_: InterviewType) -> Iterator[Fault]:
+def _rules(type_: TypeFields) -> Iterator[Fault]:
     rules = type_.rules
     works = rules.assistants is not Assistants.NO
     if works and not rules.watch_for:
         said = f"expected what to watch for, as assistants are {rules.assistants.value}"
-        yield Fault(field="rules.watch_for", text=said)
+        yield Fault(field="rules.watch_for", text=said, stops=False)
     if rules.watch_for and not works:
         yield Fault(
             field="rules.assistants", text="expected allowed or encouraged, or no watch_for"
         )
     if rules.same_exercise and type_.exercise is None:
-        yield Fault(field="rules.same_exercise", text="expected an exercise to keep the same")
+        said = "expected an exercise to keep the same"
+        yield Fault(field="rules.same_exercise", text=said, stops=False)
 
 
-def _resources(type_: InterviewType) -> Iterator[Fault]:
+def _resources(type_: TypeFields) -> Iterator[Fault]:
     for at, one in enumerate(type_.resources):
         if one.state is State.NEEDS_REVISION and not one.why:
-            yield Fault(field=f"resources.{at}.why", text="expected why it needs revision")
+            said = "expected why it needs revision"
+            yield Fault(field=f"resources.{at}.why", text=said, stops=False)
     twice = _twice([one.name for one in type_.resources])
     if twice:
         yield Fault(field="resources", text=f"{twice!r} stands twice")
@@ -135,7 +147,7 @@ def _resources(type_: InterviewType) -> Iterator[Fault]:
             yield Fault(field=field, text="expected no internal address; the candidate reads this")
 
 
-def _shown(type_: InterviewType) -> Iterator[tuple[str, str]]:
+def _shown(type_: TypeFields) -> Iterator[tuple[str, str]]:
     """Yield the lines that candidates read, each with its field."""
     yield from (("title", type_.title), ("summary", type_.summary))
     for field in ("what_happens", "candidate_prepares", "not_expected"):
@@ -147,14 +159,14 @@ def _shown(type_: InterviewType) -> Iterator[tuple[str, str]]:
         )
 
 
-def _questions(type_: InterviewType) -> Iterator[Fault]:
+def _questions(type_: TypeFields) -> Iterator[Fault]:
     for at, line in enumerate(type_.look_for):
         if not line.endswith("?"):
             said = "expected a question, ending in a question mark"
-            yield Fault(field=f"look_for.{at}", text=said)
+            yield Fault(field=f"look_for.{at}", text=said, stops=False)
 
 
-def _contradictions(type_: InterviewType, competencies: Sequence[Competency]) -> Iterator[Fault]:
+def _contradictions(type_: TypeFields, competencies: Sequence[Competency]) -> Iterator[Fault]:
     """Yield what is said not to be assessed and assessed or looked for all the same."""
     for at, line in enumerate(type_.does_not_assess):
         for one in competencies:

@@ -75,9 +75,9 @@ _KEPT_WHOLE = frozenset({Kind.LOOK_FOR, Kind.PROBE, Kind.NOT_ASSESSED})
 class Line:
     """A sentence, or an item of a list that is kept whole, as Markdown without its bullet.
 
-    `start` and `end` are its places in the file, -1 where they are not known. `label` is that of a
-    field nobody has a meaning for, at its first line. `carried` tells whether length, agenda, panel
-    or resources say all of it already.
+    `start` and `end` are its places in the file, -1 where they are not known. `label` is its
+    field's; `opens` tells that it is the first line of a field nobody has a meaning for. `carried`
+    tells whether length, agenda, panel or resources say all of it already.
     """
 
     text: str
@@ -85,6 +85,7 @@ class Line:
     start: int
     end: int
     label: str = ""
+    opens: bool = False
     carried: bool = False
     code: bool = False
 
@@ -143,13 +144,13 @@ def _bare_labels(listed: ListedType, items: Sequence[Item]) -> Iterator[Line]:
     """Yield labels that nobody has a meaning for and nothing stands behind."""
     used = {item.label for item in items}
     for label in listed.fields:
-        if label not in used and _unknown(label):
+        if label not in used and _is_unknown(label):
             yield Line(label, Kind.DETAIL, UNKNOWN, UNKNOWN)
 
 
 def _resources(items: Sequence[Item], *, listed: bool) -> Iterator[Resource]:
     for item in items:
-        if (item.meaning is Meaning.RESOURCES) is listed and not item.code:
+        if (item.meaning is Meaning.RESOURCES) is listed:
             yield from resources_in(item.text)
 
 
@@ -163,7 +164,7 @@ def _lines(items: Sequence[Item], said: frozenset[int]) -> Iterator[Line]:
     for at, item in enumerate(items):
         good = _opens_exercise(item, good)
         kind = Kind.EXERCISE if good else _kind(item)
-        label = "" if item.label in labelled else _unknown(item.label)
+        opens = item.label not in labelled and _is_unknown(item.label)
         labelled.add(item.label)
         is_listed = kind is Kind.RESOURCE and is_said(item.text)
         whole = is_listed or kind in _KEPT_WHOLE
@@ -175,15 +176,16 @@ def _lines(items: Sequence[Item], said: frozenset[int]) -> Iterator[Line]:
                 kind=_kind_by_words(kind, sentence),
                 start=sentence.start,
                 end=sentence.end,
-                label=label,
+                label=item.label,
+                opens=opens,
                 carried=at in said or is_panel or is_listed,
                 code=item.code,
             )
-            label = ""
+            opens = False
 
 
-def _unknown(label: str) -> str:
-    return "" if label == UNLABELLED or meaning_of(label) not in {None, Meaning.WHERE} else label
+def _is_unknown(label: str) -> bool:
+    return label != UNLABELLED and meaning_of(label) in {None, Meaning.WHERE}
 
 
 def _kind(item: Item) -> Kind:

@@ -16,6 +16,7 @@ _NEEDS = re.compile(
     re.IGNORECASE,
 )
 _VISIBLE = re.compile(r"\b(?:public|internal)\b", re.IGNORECASE)
+_POINTS = ".,;:!?*_`"
 _SHORTEST, _LONGEST = 5, 480
 
 
@@ -34,7 +35,7 @@ def _links(text: str) -> Iterator[tuple[str, str]]:
         if name or url:
             yield name or url, url if _SOUND.fullmatch(url) else ""
     for found in _ADDRESS.finditer(_LINK.sub(" ", text)):
-        url = found[0].rstrip(".,;:!?*_`")
+        url = found[0].rstrip(_POINTS)
         if _SOUND.fullmatch(url):
             yield url, url
 
@@ -57,9 +58,15 @@ def _resource(name: str, url: str, text: str) -> Resource:
 def is_said(text: str) -> bool:
     """Tell whether the links' resources say all that a text does."""
     rest = _ADDRESS.sub(" ", _LINK.sub(" ", text))
-    for pattern in (_NEEDS, _REVISION, _WHY, _VISIBLE):
+    told = resources_in(text)
+    patterns = [_VISIBLE]
+    if any(one.minutes for one in told):
+        patterns.append(_NEEDS)
+    if any(one.why for one in told):
+        patterns.append(_WHY)
+    for pattern in (*patterns, _REVISION):
         rest = pattern.sub(" ", rest, count=1)
-    return not any(sign.isalnum() for sign in rest)
+    return bool(told) and not any(sign.isalnum() for sign in rest)
 
 
 def shown(text: str) -> str:
@@ -67,4 +74,9 @@ def shown(text: str) -> str:
 
     The whole address is a resource's, and who may see it is said there.
     """
-    return words_of(_ADDRESS.sub(lambda found: found["host"], words_of(text)))
+    return words_of(_ADDRESS.sub(_host, words_of(text)))
+
+
+def _host(found: "re.Match[str]") -> str:
+    url, host = found[0].rstrip(_POINTS), found["host"].rstrip(_POINTS)
+    return host + found[0][len(url) :] if _SOUND.fullmatch(url) else found[0]
