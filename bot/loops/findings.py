@@ -11,6 +11,7 @@ from bot.loops.guide import Guide
 from bot.loops.model import Finding, Fix, FixKind, Matrix, Row, Severity
 from bot.loops.needs import Need
 from bot.loops.rounds import Line, Plan
+from bot.loops.words import length
 
 # What must be assessed
 
@@ -174,11 +175,11 @@ def hours(plan: Plan, matrix: Matrix, guide: Guide) -> Iterator[Finding]:
     much = (live.most or 0) > guide.limits.most_live or (
         (alone.most or alone.least) > guide.limits.most_unattended
     )
-    unattended = f", and {_length(alone.least, alone.most)} alone" if alone.least else ""
+    unattended = f", and {length(alone)} alone" if alone.least else ""
     yield Finding(
         id="hours.total",
         severity=Severity.WARNING if much else Severity.NOTE,
-        message=f"The candidate is asked for {_length(live.least, live.most)} live{unattended}"
+        message=f"The candidate is asked for {length(live)} live{unattended}"
         + ("." if alone.most is not None else ", and for work alone of unstated length."),
         suggestion="Drop or shorten a stage whose competencies others see too." if much else "",
     )
@@ -198,18 +199,6 @@ def hours(plan: Plan, matrix: Matrix, guide: Guide) -> Iterator[Finding]:
 
 def _due(due: float | None) -> str:
     return f"; {due:g} hours until it is due is not the effort." if due else "."
-
-
-def _length(least: int, most: int | None) -> str:
-    if most is None or most == least:
-        return _clock(least)
-    return f"{_clock(least)} to {_clock(most)}"
-
-
-def _clock(minutes: int) -> str:
-    whole, rest = divmod(minutes, 60)
-    parts = [f"{whole} h"] if whole else []
-    return " ".join(parts + ([f"{rest} min"] if rest or not whole else []))
 
 
 # Stages that little is known of

@@ -88,7 +88,8 @@ _LONGEST = 240
 
 def seating(place: int, each: Round, role: SeatRole) -> Fix:
     """Return how a stage's panel gets one more person."""
-    label = f"Add {'an' if role.value[0] in 'aeiou' else 'a'} {titled(role.value)} to {each.title}"
+    article = "an" if role.value[0] in "aeiou" else "a"
+    label = f"Add {article} {titled(role.value)} to {titled(each.title)}"
     return Fix(kind=FixKind.ADD_SEAT, label=label, stage=place, role=role)
 
 

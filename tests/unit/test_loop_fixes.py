@@ -1,15 +1,10 @@
 """What a finding proposes takes it away, in one step, for any loop."""
 
-import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from loop_samples import GUIDE, looped, only
 from test_loop_review_properties import plans
 
-from bot.catalogue.types import Seat, SeatRole
-from bot.errors import Problem
-from bot.loops.kept.edit import apply, differences, seat_line
-from bot.loops.kept.panels import read_panel
+from bot.loops.kept.edit import apply, differences
 from bot.loops.model import Finding, FixKind, Loop, Stage, State
 from bot.loops.read import plan_of
 from bot.loops.review import review
@@ -74,29 +69,3 @@ def test_a_new_interview_stands_before_the_references() -> None:
     changed = apply(loop, one.fix, GUIDE.types)
     assert [each.title for each in changed.loop.stages] == ["Pairing", "System design", "Offer"]
     assert changed.said == "Added System design as stage 2."
-
-
-# A panel, line by line
-
-
-@given(
-    st.lists(
-        st.builds(
-            lambda role, counts, whence: Seat(
-                role=role, count_min=counts[0], count_max=max(counts[1], counts[0], 1), from_=whence
-            ),
-            st.sampled_from(SeatRole),
-            st.tuples(st.integers(0, 10), st.integers(1, 10)),
-            st.from_regex(r"[a-z][a-z ]{0,20}[a-z]", fullmatch=True),
-        ),
-        max_size=10,
-    )
-)
-def test_a_panel_is_read_as_it_is_written(seats: list[Seat]) -> None:
-    assert read_panel("\n".join(map(seat_line, seats))) == tuple(seats)
-
-
-@pytest.mark.parametrize("line", ["Ada", "boss: somebody", "lead:", "second 3-1: engineers"])
-def test_what_is_no_seat_is_named(line: str) -> None:
-    with pytest.raises(Problem, match=line.split("-")[0].split(":")[0]):
-        read_panel(line)

@@ -8,6 +8,7 @@ from bot.errors import Problem
 from bot.loops.fixes import short_title
 from bot.loops.model import MOST_STAGES, Fix, FixKind, Loop, Stage, StageKind
 from bot.slack.text import minutes
+from bot.types.formats import write_panel
 
 NO_SUCH_STAGE = "This stage is not there any more."
 NO_SUCH_TYPE = "This interview type is not in use here any more. Choose another one."
@@ -16,6 +17,9 @@ TOO_MANY = f"A loop has at most {MOST_STAGES} stages. Remove one that others mak
 
 SEATED_FROM = "anyone on the team"
 """From where a seat is filled that a press of a button adds; people write it more exactly."""
+
+
+MOST_IN_A_ROLE = 10
 
 
 class Changed(NamedTuple):
@@ -119,9 +123,22 @@ def _seat(loop: Loop, place: int, role: SeatRole, types: Types) -> Changed:
     stage = stage_at(loop, place)
     type_ = types.type(stage.type)
     panel = stage.panel or (type_.panel if type_ else ())
-    with_one = stage.model_copy(update={"panel": (*panel, Seat(role=role, from_=SEATED_FROM))})
+    with_one = stage.model_copy(update={"panel": _one_more(panel, role)})
     changed = replace(loop, place, with_one)
     return Changed(changed.loop, f"Added one more {role.value} to {stage.title}.")
+
+
+def _one_more(panel: tuple[Seat, ...], role: SeatRole) -> tuple[Seat, ...]:
+    """Return a panel on which one more person has a role for certain."""
+    if all(seat.role is not role for seat in panel):
+        return (*panel, Seat(role=role, from_=SEATED_FROM))
+
+    def more(seat: Seat) -> Seat:
+        least = min(seat.count_min + 1, MOST_IN_A_ROLE)
+        most = max(seat.count_max, least)
+        return seat.model_copy(update={"count_min": least, "count_max": most})
+
+    return tuple(more(seat) if seat.role is role else seat for seat in panel)
 
 
 def _with(loop: Loop, stages: Sequence[Stage]) -> Loop:
@@ -193,12 +210,4 @@ def _length(stage: Stage) -> str:
 
 
 def _panel(stage: Stage) -> str:
-    return "; ".join(seat_line(each) for each in stage.panel) or "the type's"
-
-
-def seat_line(seat: Seat) -> str:
-    """Write a seat on one line: `lead: hiring manager`, `observer 0-1: anyone`."""
-    least, most = seat.count_min, seat.count_max
-    if (least, most) == (1, 1):
-        return f"{seat.role.value}: {seat.from_}"
-    return f"{seat.role.value} {least if least == most else f'{least}-{most}'}: {seat.from_}"
+    return write_panel(stage.panel).replace("\n", "; ") or "the type's"

@@ -1,0 +1,82 @@
+"""A loop's message: the matrix, what the review found, and what can be done about it."""
+
+from bot.loops.kept.findings import build_findings, strength_lines, strengths, weighty
+from bot.loops.kept.matrix import build_matrix
+from bot.loops.kept.model import KeptLoop
+from bot.loops.kept.reviewing import Reviewed
+from bot.loops.model import Finding, Severity
+from bot.loops.words import asked_of_candidate, counted
+from bot.slack import blocks as kit
+from bot.slack.model import Block, Message
+from bot.slack.text import clip, escape, plural
+
+MOST_SHOWN = 12
+"""Findings of a message; more are in the form of all, since nobody scrolls past them to the end."""
+
+NOTES_SHOWN = 3
+"""Notes among them: they can wait."""
+
+STRENGTHS_SHOWN = 3
+
+
+def build_message(reviewed: Reviewed, channel: str, *, note: str = "") -> Message:
+    """Return a loop's message as its review stands."""
+    kept, review = reviewed.kept, reviewed.review
+    blocks: list[Block] = [kit.header(kept.title), kit.context(facts(reviewed))]
+    if note:
+        blocks.append(kit.context(escape(note)))
+    if kept.summary and kept.summary_of == reviewed.mark:
+        blocks.append(kit.section(f"*In short, by Claude*\n{escape(clip(kept.summary, 1500))}"))
+    blocks += build_matrix(reviewed.plan, review.matrix)
+    blocks.append(kit.context(LEGEND))
+    found = weighty(review.findings)
+    shown = _shown(found)
+    blocks += build_findings(kept, found, shown, primary=True)
+    if good := strengths(review.findings):
+        said = "\n".join(strength_lines(good, STRENGTHS_SHOWN))
+        blocks.append(kit.section(f"*{plural(len(good), 'strength')}*\n{said}"))
+    more = len(found) - len(shown)
+    if more > 0:
+        blocks.append(kit.context(f"… and {plural(more, 'finding')} more under *All Findings*."))
+    blocks.append(build_controls(kept))
+    return Message(channel, _summary(reviewed), tuple(blocks))
+
+
+LEGEND = (
+    "Minutes of each stage, shared out by what it looks for; the candidate's own questions are "
+    "left out."
+)
+
+
+def facts(reviewed: Reviewed) -> str:
+    """Return a loop's figures in one line (mrkdwn)."""
+    stages = plural(len(reviewed.kept.content.stages), "stage")
+    asked = asked_of_candidate(reviewed.review)
+    found, version = counted(reviewed.review), reviewed.kept.version
+    return f"{stages} · {asked} for the candidate · {found} · version {version}"
+
+
+def _summary(reviewed: Reviewed) -> str:
+    title = escape(clip(reviewed.kept.title, 150))
+    asked = asked_of_candidate(reviewed.review)
+    return f"Loop “{title}”: {counted(reviewed.review)}; {asked} for the candidate."
+
+
+def _shown(found: list[Finding]) -> list[Finding]:
+    """Return the findings of most weight, few of them notes."""
+    notes = [one for one in found if one.severity is Severity.NOTE]
+    others = [one for one in found if one.severity is not Severity.NOTE]
+    return [*others, *notes[:NOTES_SHOWN]][:MOST_SHOWN]
+
+
+def build_controls(kept: KeptLoop) -> Block:
+    """Return what can be done with a loop, below its message or in its form."""
+    at = f"{kept.id}@{kept.version}"
+    undo = [kit.button("Undo", "loops.undo", value=at)] if kept.version > 1 else []
+    return kit.actions(
+        kit.button("Edit Stages", "loops.stages", value=kept.id),
+        kit.button("Must-Haves", "loops.needs", value=kept.id),
+        *undo,
+        kit.button("History", "loops.history", value=kept.id),
+        kit.button("All Findings", "loops.show", value=kept.id),
+    )
