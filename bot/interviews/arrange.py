@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.deps import Deps
 from bot.errors import Problem
@@ -108,34 +107,46 @@ class Arranging:
     def type_chosen(self, received: Received, con: Connection) -> Answer:
         """Bring the form up to date with what the chosen type brings along."""
         view = received.body["view"]
-        payload = forms.shown(view, asked=_asked_about(view))
-        self.deps.modals.update(con, received, "interview.form", payload)
+        self._bring_up_to_date(con, received, forms.read_draft(view))
         return None
 
     def position_chosen(self, received: Received, con: Connection) -> Answer:
         """Bring the form up to date with the position's own type, and what earlier ones had."""
-        view = received.body["view"]
-        payload = forms.shown(view, asked=_asked_about(view))
-        position, set_id = str(payload["position"]), str(payload["set"])
-        proposed = self.desk.proposed(con, received.team, position, set_id)
-        payload["type"] = proposed or payload["type"]
-        self.deps.modals.update(con, received, "interview.form", payload)
+        view, team = received.body["view"], received.team
+        draft, set_id = forms.read_draft(view), entered.read_metadata(view).get("set", "")
+        was = self.desk.proposed(con, team, forms.place_of(view, "type"), set_id)
+        now = self.desk.proposed(con, team, draft.position, set_id)
+        # A type that somebody chose themselves stays.
+        untouched = draft.type == was
+        self._bring_up_to_date(con, received, replace(draft, type=now) if untouched else draft)
         return None
+
+    def _bring_up_to_date(self, con: Connection, received: Received, draft: Draft) -> None:
+        view, now = received.body["view"], self.deps.clock.now()
+        position, _, type_ = forms.place_of(view, "interviewers").partition(":")
+        if type_:
+            # The people of another position's candidates go, unless somebody changed them.
+            brought = self.desk.brought(con, received.team, position, type_, at=now)
+            draft = draft.without_people_of(brought)
+        set_id = entered.read_metadata(view).get("set", "")
+        payload = forms.shown(draft, set_id, asked=forms.place_of(view, "agreed"))
+        self.deps.modals.update(con, received, "interview.form", payload)
 
     def channel_chosen(self, received: Received, con: Connection) -> Answer:
         """Look up the channel chosen in the form, so that submitting it needs no call."""
         view = received.body["view"]
         channel = received.body["actions"][0].get("selected_conversation")
+        shown = forms.shown(forms.read_draft(view), entered.read_metadata(view).get("set", ""))
         form = {
             "view": str(view["id"]),
             "user": received.user,
-            "shown": forms.shown(view),
+            "shown": shown,
             "asked": next(iter(entered.controls(view, "agreed")), ""),
         }
         if channel:
             self._look(con, received, str(channel), form)
         elif form["asked"]:
-            self.deps.modals.update(con, received, "interview.form", forms.shown(view))
+            self.deps.modals.update(con, received, "interview.form", shown)
         return None
 
     def _look(
@@ -308,11 +319,6 @@ class Arranging:
 
 def _again(view: View) -> Answer:
     return {"response_action": "update", "view": view}
-
-
-def _asked_about(view: Mapping[str, Any]) -> str:
-    """Return the channel the form asks about, "" where it asks about none."""
-    return next(iter(entered.controls(view, "agreed")), "").partition("@")[2]
 
 
 def _value(received: Received) -> str:

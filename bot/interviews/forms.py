@@ -98,14 +98,18 @@ def read_draft(view: Mapping[str, Any]) -> Draft:
     )
 
 
-def shown(view: Mapping[str, Any], *, asked: str = "") -> dict[str, Any]:
+def place_of(view: Mapping[str, Any], block_id: str) -> str:
+    """Return what a field is about: what stands behind the `@` of its control's name, else ""."""
+    return next(iter(entered.controls(view, block_id)), "").partition("@")[2]
+
+
+def shown(draft: Draft, set_id: str, *, asked: str = "") -> dict[str, Any]:
     """Return, by ids alone, what the scheduling form is built from when it is brought up to date.
 
     `asked` is the channel it asks about, if any. What was typed is kept by Slack.
     """
-    draft = read_draft(view)
     return {
-        "set": entered.read_metadata(view).get("set", ""),
+        "set": set_id,
         "position": draft.position,
         "type": draft.type,
         "users": list(draft.users),

@@ -1,6 +1,6 @@
 """An interview, its panel, and the rules that need no database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -169,6 +169,13 @@ class Draft:
     exercise: str = ""
     ticked: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+
+    def without_people_of(self, other: "Draft") -> "Draft":
+        """Return it without its people where they are just those of another draft."""
+        people = (self.lead, self.users, self.observer)
+        if people != (other.lead, other.users, other.observer):
+            return self
+        return replace(self, lead="", users=(), observer="")
 
     @property
     def wall(self) -> datetime:

@@ -67,6 +67,14 @@ class TypeDesk:
         ]
         return Offer(type_, place, named, before)
 
+    def brought(
+        self, con: Connection, team: str, position_id: str, type_id: str, *, at: float
+    ) -> Draft:
+        """Return what choosing a position and a type fills in by itself."""
+        draft = Draft(position=position_id, type=type_id)
+        offer = self.offer(con, team, draft, at=at)
+        return draft if offer is None else filled(draft, offer)
+
     # For a submission
 
     def wanted(self, con: Connection, team: str, draft: Draft) -> Wanted:

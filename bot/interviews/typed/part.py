@@ -97,7 +97,7 @@ def exercise_blocks(interview: Interview, held: Held) -> list[Block]:
         if rules.set_up and exercise.set_up:
             lines.append(bullets("It needs", exercise.set_up))
         if exercise.by:
-            lines.append(f"Whose task that is: {escape(exercise.by)}.")
+            lines.append(f"Whose task: {escape(exercise.by)}.")
         if is_types_own:
             lines.append(bullets("A good one", exercise.good))
         lines.append(bullets("If it is done early", exercise.extend))
@@ -111,7 +111,8 @@ def _everybody(interview: Interview) -> str:
 def conduct_blocks(interview: Interview, held: Held, guidance: Guidance) -> list[list[Block]]:
     """Return how the reader prepares and behaves: the standing lines, and the type's rules."""
     if held.role not in ACTIVE:
-        return [sections([bullets("Before", guidance.before)]), _assistants(held, guidance)]
+        before = () if held.role == "shadow" else guidance.before
+        return [sections([bullets("Before", before)]), _assistants(held, guidance)]
     rules, said = held.type.rules, guidance.types
     kind = [
         line
