@@ -21,6 +21,7 @@ CHANGED_MEANWHILE = (
     "Somebody changed this type meanwhile. Close this, look at what changed, and do it once more."
 )
 NOTHING_TO_UNDO = "There is nothing to undo: this is the first version of this type here."
+COPIED = "copied from the shared catalogue"
 ASK = "types.ask"
 """The outbox kind of the message that asks somebody to decide on a suggestion."""
 
@@ -44,14 +45,24 @@ def keep_type(  # noqa: PLR0913 - what one change consists of
 ) -> int:
     """Keep a type as its next version behind `after` (0: new here), and return its number.
 
+    The first version of a workspace's copy is the shared type as it was, so that the first change
+    can be undone as well.
+
     Raises:
         Problem: another version has come meanwhile.
     """
     now = deps.clock.now()
+    new = not after
+    shared = library.shared.type(content.id) if new else None
+    if shared is not None:
+        copied = store.keep(
+            con, team, OwnType.of(shared), by=by, why=COPIED, now=now, after=0, status=status
+        )
+        after = copied or 0
     number = store.keep(con, team, content, by=by, why=why, now=now, after=after, status=status)
     if number is None:
         raise Problem(CHANGED_MEANWHILE)
-    _note(deps, library, con, team, content.id, by, "type.change" if after else "type.add")
+    _note(deps, library, con, team, content.id, by, "type.add" if new else "type.change")
     return number
 
 

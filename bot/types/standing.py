@@ -40,14 +40,9 @@ def standing(type_: OwnType, library: Library, others: Iterable[TypeFields] = ()
         if one.id != type_.id and one.title.casefold() == type_.title.casefold()
     )
     return Standing(
-        stops=(*twice[:1], *(said(one) for one in found if stops(one))),
-        advice=tuple(said(one) for one in found if not stops(one)),
+        stops=(*twice[:1], *(said(one) for one in found if one.stops)),
+        advice=tuple(said(one) for one in found if not one.stops),
     )
-
-
-def stops(fault: Fault) -> bool:
-    """Tell whether a fault keeps interviews from being held by the type."""
-    return bool(getattr(fault, "stops", "question mark" not in fault.text))
 
 
 def said(fault: Fault) -> str:

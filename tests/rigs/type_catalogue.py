@@ -67,6 +67,11 @@ def suggests(person: Person, words: str, part: str, **entered: Any) -> Json:
     return reads(person, "Suggested.", "types.shown")
 
 
+def closes_top(person: Person) -> None:
+    """Close the form on top and keep those below."""
+    person._post("view/close", view_id=person.form()["id"], cleared=False)
+
+
 def team_of(story: Story) -> str:
     """Return the id of the workspace."""
     return str(story.state()["team"]["id"])
