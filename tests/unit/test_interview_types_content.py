@@ -10,6 +10,8 @@ from bot.catalogue.bank import DATA
 from bot.catalogue.type_checks import load_types
 from bot.catalogue.types import Assistants, InterviewType, SeatRole, Stance, State, Types
 from bot.content import load_content
+from bot.types.model import Voice
+from bot.types.voice import fits
 
 LONGEST_LINE = 120
 FEWEST_WORDS = 8
@@ -266,6 +268,16 @@ def test_each_reader_is_spoken_to_in_one_voice(types: Types) -> None:
             assert not re.search(r"\b[Tt]he candidate\b|\b[Tt]hey have\b", line), line
         for line in said["either"]:
             assert not re.search(r"\b[Yy]ours?\b|\b[Yy]ou\b", line), line
+
+
+def test_every_line_can_stand_in_a_description_for_its_reader(types: Types) -> None:
+    """What either reads fits both: without Claude, a description leaves out what does not."""
+    for type_ in types.types:
+        said = lines(type_)
+        for line in said["candidate"] + said["either"][1:]:
+            assert fits(Voice.CANDIDATE, line, type_), f"{type_.id}: {line}"
+        for line in said["interviewer"] + said["either"] + said["asked"]:
+            assert fits(Voice.INTERVIEWER, line, type_), f"{type_.id}: {line}"
 
 
 def test_words_are_plain_sentences(types: Types) -> None:
