@@ -63,7 +63,8 @@ def build_home(waiting: Waiting, *, user: str, zone: str) -> View:
     search = kit.button("Search Questions", "questions.search")
     types = kit.button("Interview Types", "types.search")
     loops = kit.button("Loops", "loops.open")
-    controls = [plan, search, types, loops]
+    mine = kit.button("My Interviewing", "interviewers.open")
+    controls = [plan, search, types, loops, mine]
     if waiting.worth_a_look:
         controls.append(kit.button("Questions Worth a Look", "insights.open"))
     blocks += [kit.divider(), kit.actions(*controls, block_id="plan")]

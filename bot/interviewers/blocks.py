@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.catalogue.types import TypeFields
-from bot.interviewers.model import Booking, Known, Needs, Step, next_step, short_name
+from bot.interviewers.model import Booking, Known, Needs, Step, next_step
+from bot.interviewers.words import rehearsed, title_of
 from bot.slack import blocks as kit
 from bot.slack.model import Block
-from bot.slack.text import clip, escape, moment, person, plural
+from bot.slack.text import escape, moment, person, plural
 
 MOST_AT_HOME = 3
 
@@ -86,17 +87,6 @@ def _rehearsal(booking: Booking, type_: TypeFields, zone: str) -> Block:
     when = moment(booking.at, zone, weekday=True)
     words = f"*Dry run with {person(booking.user)}*\n{rehearsed(booking, type_)}, {when}"
     return kit.section(words, accessory=done, block_id=f"rehearsal:{booking.id}")
-
-
-def rehearsed(booking: Booking, type_: TypeFields) -> str:
-    """Return what is rehearsed in a dry run: the type, and the exercise where it has one."""
-    name = escape(clip(short_name(type_.title), 150))
-    return f"{name} ({escape(clip(booking.exercise, 150))})" if booking.exercise else name
-
-
-def title_of(type_: TypeFields) -> str:
-    """Return a type's title, fit for mrkdwn."""
-    return escape(clip(type_.title, 150))
 
 
 def interviews_a_week(load: int, most: int | None) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.catalogue.types import TypeFields
-from bot.interviewers.blocks import build_next, interviews_a_week, title_of
+from bot.interviewers.blocks import build_next, interviews_a_week
 from bot.interviewers.model import MOST_A_WEEK, Known, Qualified
+from bot.interviewers.words import title_of
 from bot.interviews.model import Interview
 from bot.slack import blocks as kit
 from bot.slack.entered import metadata

@@ -210,8 +210,8 @@ def _steps(con: Connection, given: Row) -> dict[str, list[Taken]]:
 def _grants(con: Connection, given: Row) -> dict[str, list[Grant]]:
     found = rows(
         con,
-        """SELECT user, qualified_at, exercise, coalesce(with_user, '') AS with_user, granted_by,
-            withdrawn_at
+        """SELECT user, qualified_at, exercise, coalesce(with_user, '') AS with_user,
+            coalesce(nullif(granted_by, 'bot'), '') AS granted_by, withdrawn_at
         FROM qualifications WHERE team = :team AND type_id = :type
         ORDER BY qualified_at, exercise""",
         given,

@@ -158,5 +158,5 @@ def people_of(interview: Interview) -> list[str]:
     """Return whom an interview's channel is for, each once; never the candidate."""
     position = interview.position
     arranging = (position.hiring_manager, position.coordinator, interview.created_by)
-    users = dict.fromkeys((*arranging, *interview.users))
+    users = dict.fromkeys((*arranging, *(seat.user for seat in interview.raters)))
     return [user for user in users if not interview.candidate.is_person(user)]

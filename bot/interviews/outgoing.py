@@ -67,9 +67,11 @@ def queue_channel(con: Connection, deps: Deps, interview: Interview, *, again: s
     _now(con, deps, "interviews.channel", key, interview.payload(again=again), "work")
 
 
-def queue_invite(con: Connection, deps: Deps, interview: Interview, channel: str) -> None:
-    """Queue bringing the interview's people into its channel."""
-    key = interview.key("invite", channel)
+def queue_invite(
+    con: Connection, deps: Deps, interview: Interview, channel: str, *, joined: str = ""
+) -> None:
+    """Queue bringing the interview's people into its channel; `joined` names who came later."""
+    key = interview.key("invite", channel, *filter(None, [joined]))
     _now(con, deps, "interviews.invite", key, interview.payload(channel=channel), "work")
 
 

@@ -1,0 +1,81 @@
+"""Seats of people who learn: taking one on an interview's panel, and giving it back.
+
+Whoever has a guide or reads the interview's message learns of it there; who joins gets guide and
+reminder like everyone else.
+"""
+
+from bot.deps import Deps
+from bot.errors import Problem
+from bot.interviewers.model import Booking, Step
+from bot.interviews import outgoing, store
+from bot.interviews.model import Interview, Role
+from bot.storage import audit
+from bot.storage.database import Connection
+
+TAKEN = "Somebody else sits in on this interview already; one who learns is enough for a candidate."
+
+
+def join(con: Connection, deps: Deps, interview: Interview, booking: Booking) -> None:
+    """Seat somebody as the shadow. Raises Problem where somebody else is that already."""
+    if len(interview.raters) < len(interview.panel):
+        raise Problem(TAKEN)
+    _seat(con, deps, interview, booking.user, "shadow")
+    audit.record(
+        con, deps.clock.now(), interview.team, booking.user, "training.shadow", interview.id
+    )
+
+
+def take_lead(con: Connection, deps: Deps, interview: Interview, booking: Booking) -> None:
+    """Let somebody lead, with whom they asked watching."""
+    for seat in interview.panel:
+        if seat.role == "lead":
+            store.set_role(con, interview.id, seat.user, "second")
+    store.set_role(con, interview.id, booking.with_user, "reverse_shadow")
+    _seat(con, deps, interview, booking.user, "lead")
+    audit.record(
+        con, deps.clock.now(), interview.team, booking.user, "training.take_lead", interview.id
+    )
+
+
+def _seat(con: Connection, deps: Deps, interview: Interview, user: str, role: Role) -> None:
+    if not store.add_seat(con, interview.id, user, role):
+        raise Problem("They sit on this interview's panel already.")
+    joined = store.find(con, interview.id)
+    seat = joined.seat(user) if joined is not None else None
+    if joined is None or seat is None:
+        return
+    outgoing.queue_seat(con, deps, joined, seat)
+    _refresh(con, deps, joined)
+    if role != "shadow" and joined.has_shared_thread:
+        _bring_in(con, deps, joined, user)
+
+
+def _bring_in(con: Connection, deps: Deps, interview: Interview, user: str) -> None:
+    """Let a lead read the thread; into a channel that people chose, whoever scheduled lets them."""
+    if interview.channel is not None and interview.channel == interview.position.channel:
+        outgoing.queue_invite(con, deps, interview, interview.channel, joined=user)
+    else:
+        outgoing.queue_absent(con, deps, interview, again=f"joined:{user}")
+
+
+def leave(con: Connection, deps: Deps, interview: Interview, booking: Booking) -> None:
+    """Give a seat back; where somebody led in another's place, that one leads again."""
+    store.remove_seat(con, interview.id, booking.user)
+    outgoing.withdraw_seat(con, deps, interview, booking.user)
+    if booking.step is Step.REVERSE_SHADOW:
+        store.set_role(con, interview.id, booking.with_user, "lead")
+    audit.record(
+        con, deps.clock.now(), interview.team, booking.user, "training.leave", interview.id
+    )
+    left = store.find(con, interview.id)
+    if left is not None:
+        _refresh(con, deps, left)
+
+
+def _refresh(con: Connection, deps: Deps, interview: Interview) -> None:
+    """Bring the interview's message and the guides already sent up to date."""
+    if interview.root_ts is not None:
+        outgoing.queue_refresh(con, deps, interview)
+    for seat in interview.panel:
+        if seat.has_guide:
+            outgoing.queue_guide_refresh(con, deps, interview, seat.user)
