@@ -15,8 +15,8 @@ from bot.types.listing.rules import rules_in, stance_in
 from bot.types.listing.spent import spent_in
 
 _ASKS = re.compile(
-    r"(?:(?:you|we|interviewers?|the interviewers?) (?:may|can|could|should|will|might)"
-    r"(?: also)? ask|ask (?!if\b))\b",
+    r"(?:(?:you|we|(?:the )?interviewers?) (?:may|can|could|should|will|might)(?: also)? )?"
+    r"ask\b(?=[^.]{0,200}\b(?:questions?|about|explain|describe|why|how|what|clarif\w*|zoom)\b)",
     re.IGNORECASE,
 )
 _NOT_FOR = re.compile(
@@ -34,6 +34,7 @@ _SETS_UP = re.compile(
 _GOOD_EXERCISE = re.compile(
     r"\bexercise\b[^.]{0,30}\b(?:should|must|that is|that are)\b[^.]{0,20}:$", re.IGNORECASE
 )
+_BACK = re.compile(r"\(?(?:this|these|those|they|it|as such|such|that)\b", re.IGNORECASE)
 _DRY_RUN = re.compile(r"\bdry run\b", re.IGNORECASE)
 
 
@@ -68,7 +69,9 @@ _BY_MEANING = {
     Meaning.PEOPLE: Kind.PEOPLE,
     Meaning.RESOURCES: Kind.RESOURCE,
 }
-_KEPT_WHOLE = frozenset({Kind.LOOK_FOR, Kind.PROBE, Kind.NOT_ASSESSED})
+_ASKED = frozenset({Kind.LOOK_FOR, Kind.PROBE, Kind.NOT_ASSESSED})
+_MAY_HOLD_EXERCISE = frozenset({Kind.DETAIL, Kind.BEFORE})
+_FOLLOWED = frozenset({Kind.OBSERVER, Kind.BEFORE, Kind.SET_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +163,18 @@ def _resources(items: Sequence[Item], *, listed: bool) -> Iterator[Resource]:
 def _lines(items: Sequence[Item], said: frozenset[int]) -> Iterator[Line]:
     labelled: set[str] = set()
     people = False
-    good: Item | None = None
-    for at, item in enumerate(items):
-        good = _opens_exercise(item, good)
-        kind = Kind.EXERCISE if good else _kind(item)
+    for at, (item, kind) in enumerate(zip(items, _kinds(items), strict=True)):
         opens = item.label not in labelled and _is_unknown(item.label)
         labelled.add(item.label)
         is_listed = kind is Kind.RESOURCE and is_said(item.text)
-        whole = is_listed or kind in _KEPT_WHOLE
-        for sentence in [item.whole()] if whole else item.sentences():
+        whole = is_listed or kind in _ASKED
+        pieces = [item.whole()] if whole else list(item.sentences())
+        for sentence, own in zip(pieces, _sorted(kind, pieces), strict=True):
             is_panel = kind is Kind.PEOPLE and not people and not item.code
             people = people or is_panel
             yield Line(
                 text=sentence.text,
-                kind=_kind_by_words(kind, sentence),
+                kind=own,
                 start=sentence.start,
                 end=sentence.end,
                 label=item.label,
@@ -188,27 +189,55 @@ def _is_unknown(label: str) -> bool:
     return label != UNLABELLED and meaning_of(label) in {None, Meaning.WHERE}
 
 
-def _kind(item: Item) -> Kind:
-    return _BY_MEANING.get(item.meaning, Kind.DETAIL) if item.meaning else Kind.DETAIL
+def _kinds(items: Sequence[Item]) -> Iterator[Kind]:
+    """Yield each item's kind by its label, or by the list that it stands in."""
+    good: Item | None = None
+    for item, following in zip(items, (*items[1:], None), strict=True):
+        kind = _BY_MEANING.get(item.meaning, Kind.DETAIL) if item.meaning else Kind.DETAIL
+        if good and not _goes_on(item, good):
+            good = None
+        if good:
+            yield Kind.EXERCISE
+        elif kind in _ASKED and _introduces(item, following):
+            yield Kind.DURING
+        else:
+            yield kind
+        if kind in _MAY_HOLD_EXERCISE and _introduces(item, following):
+            good = following if _GOOD_EXERCISE.search(item.text.rstrip()) else good
 
 
-def _opens_exercise(item: Item, good: Item | None) -> Item | None:
-    """Return the item that a list of what makes a good exercise stands under, while it goes on."""
-    if _kind(item) in {Kind.DETAIL, Kind.BEFORE} and _GOOD_EXERCISE.search(item.text.rstrip()):
-        return item
-    return good if good and item.bullet and item.label == good.label else None
+def _goes_on(item: Item, first: Item) -> bool:
+    """Tell whether an item stands in the list that another one begins."""
+    alike = (item.label, item.meaning) == (first.label, first.meaning)
+    return alike and item.bullet and item.indent >= first.indent
 
 
-def _kind_by_words(kind: Kind, sentence: Sentence) -> Kind:
-    said = sentence.text
-    told = (to for of, words, to in _BY_WORDS if kind in of and words(said))
-    return next(told, kind)
+def _introduces(item: Item, following: Item | None) -> bool:
+    """Tell whether an item only says what the list behind it is."""
+    is_list = following is not None and following.bullet and following.label == item.label
+    return is_list and not item.code and item.text.rstrip(" *_").endswith(":")
+
+
+def _sorted(kind: Kind, sentences: Sequence[Sentence]) -> Iterator[Kind]:
+    """Yield the kind of each sentence of an item, by its words."""
+    before = kind
+    for sentence in sentences:
+        told = (to for of, words, to in _BY_WORDS if kind in of and words(sentence.text))
+        own = next(told, kind)
+        # One that begins with “This” or “As such” is about what the one before it is.
+        before = before if own is kind and before in _FOLLOWED and _refers(sentence) else own
+        yield before
+
+
+def _refers(sentence: Sentence) -> bool:
+    return bool(_BACK.match(sentence.text))
 
 
 _TOLD = frozenset({Kind.DETAIL, Kind.PREPARING, Kind.DURING, Kind.BEFORE})
 _BY_WORDS: tuple[tuple[frozenset[Kind], Callable[[str], object], Kind], ...] = (
     (frozenset({Kind.PEOPLE, Kind.DURING}), OBSERVES.search, Kind.OBSERVER),
     (frozenset({Kind.PEOPLE}), _DRY_RUN.search, Kind.BEFORE),
+    (_MAY_HOLD_EXERCISE, _GOOD_EXERCISE.search, Kind.EXERCISE),
     (frozenset({Kind.DURING}), _ASKS.match, Kind.PROBE),
     (frozenset({Kind.BEFORE}), _SETS_UP.search, Kind.SET_UP),
     (_TOLD, _NOT_FOR.search, Kind.NOT_ASSESSED),

@@ -23,8 +23,9 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _IN_MINUTES = {"m": 1, "h": 60, "s": 60, "d": 24 * 60, "t": 24 * 60, "w": 7 * 24 * 60}
-_GAP = re.compile(r"\s*(?:and|,)?\s*")
+_GAP = re.compile(r"\s*(?:and|und)?\s*")
 _HOUR = 60
+_WHOLE_HOURS = range(_HOUR, 8 * _HOUR + 1, _HOUR)
 
 
 class Length(NamedTuple):
@@ -60,7 +61,7 @@ def _length(found: "re.Match[str]") -> Length:
 
 
 def _goes_on(hours: Length, each: Length, text: str) -> bool:
-    whole = hours.least == hours.most and hours.least % _HOUR == 0
+    whole = hours.least == hours.most and hours.least in _WHOLE_HOURS
     return whole and each.most < _HOUR and bool(_GAP.fullmatch(text, hours.end, each.start))
 
 

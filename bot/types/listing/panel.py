@@ -19,6 +19,11 @@ OBSERVES = re.compile(
 _COUNT = re.compile(
     rf"\b(?P<least>{NUMBER})\b(?:\s*(?:-|\u2013|to|or)\s*(?P<most>{NUMBER})\b)?", re.IGNORECASE
 )
+_COUNTED = re.compile(
+    r"(?:\d{1,2}|one|two|three|four|five)(?:\s*(?:-|\u2013|to|or)\s*(?:\d{1,2}|two|three|four|five))?"
+    r"\s+(?=[^\W\d])",
+    re.IGNORECASE,
+)
 _FURTHER = re.compile(r"\bthird (?:engineer|interviewer|person|member|colleague)", re.IGNORECASE)
 _MOST_PEOPLE = 10
 
@@ -36,6 +41,7 @@ def panel_of(items: Sequence[Item], whole: str) -> tuple[Seat, ...]:
     if not who:
         return ()
     least, most = (count - 1 for count in _how_many(who))
+    who = _whence(who)
     seats = [Seat(role=SeatRole.LEAD, from_=who)]
     if OBSERVES.search(whole):
         # A third engineer who observes comes on top of the two; else one of them does.
@@ -47,6 +53,13 @@ def panel_of(items: Sequence[Item], whole: str) -> tuple[Seat, ...]:
     if most > 0:
         seats.append(Seat(role=SeatRole.SECOND, count_min=least, count_max=most, from_=who))
     return tuple(seats)
+
+
+def _whence(who: str) -> str:
+    """Return from where they are: how many is said by the seats."""
+    found = _COUNTED.match(who)
+    small = found and all(int(one) <= _MOST_PEOPLE for one in re.findall(r"\d+", found[0]))
+    return who[found.end() :] if found and small else who
 
 
 def _how_many(said: str) -> tuple[int, int]:

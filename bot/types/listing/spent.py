@@ -9,6 +9,7 @@ from bot.catalogue.types import Stretch, Unattended
 from bot.types.listing.items import Item
 from bot.types.listing.labels import Meaning
 from bot.types.listing.lengths import Length, lengths_in
+from bot.types.listing.material import shown
 from bot.types.listing.outline import words_of
 
 _TAKE_HOME = re.compile(r"take-?\s?home|assignment|homework", re.IGNORECASE)
@@ -72,7 +73,7 @@ def spent_in(title: str, items: Sequence[Item], whole: str) -> Spent:
     if first is not None and minutes and _only_lengths(said, agenda):
         carried.add(first)
     unattended = _unattended(title, said, alone, whole)
-    if unattended and first is not None and unattended.what == words_of(said):
+    if unattended and first is not None and unattended.what == told_alone(said):
         carried.add(first)
     return Spent(minutes, agenda, unattended, frozenset(carried))
 
@@ -120,8 +121,13 @@ def _unattended(title: str, said: str, alone: Sequence[Length], whole: str) -> U
         given=title,
         due_hours=min(due, _MOST_DUE_HOURS) or None,
         effort_hours=min(hours, _MOST_EFFORT_HOURS) or None,
-        what=words_of(said) or title,
+        what=told_alone(said) or title,
     )
+
+
+def told_alone(said: str) -> str:
+    """Return a length that tells of work alone as it is kept."""
+    return shown(said).rstrip(": ")
 
 
 # How it is shared out
