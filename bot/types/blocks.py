@@ -32,17 +32,17 @@ BACK = "Back"
 # One type
 
 
-def facts(one: TypeFields, kept: KeptType | None) -> str:
+def facts(one: TypeFields, kept: KeptType | None, *, copy: bool) -> str:
     """Return a type's small print: length, panel, whose it is."""
-    parts = (words.length(one), words.panel_in_short(one), whose(one, kept))
+    parts = (words.length(one), words.panel_in_short(one), whose(kept, copy=copy))
     return " · ".join(part for part in parts if part)
 
 
-def whose(one: TypeFields, kept: KeptType | None) -> str:
+def whose(kept: KeptType | None, *, copy: bool) -> str:
     """Tell whose a type is, and where it stands: `shared`, `your own copy, draft`."""
     if kept is None:
         return "shared"
-    own = "your own" if one.id.startswith("own-") else "your own copy"
+    own = "your own copy" if copy else "your own"
     return own if kept.status == "published" else f"{own}, {kept.status}"
 
 
@@ -101,7 +101,8 @@ def _head(page: Page) -> Iterator[Block]:
     yield kit.header(page.type_.title)
     if page.type_.summary:
         yield from sections([escape(page.type_.summary)])[:2]
-    said = whose(page.type_, page.kept)
+    copy = page.library.shared.type(page.type_.id) is not None
+    said = whose(page.kept, copy=copy)
     said = f"{said[:1].upper()}{said[1:]}"
     if page.kept is not None:
         said += f", version {page.version}, owned by {person(page.kept.owner)}"

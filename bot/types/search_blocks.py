@@ -101,7 +101,8 @@ def _results(found: Sequence[TypeFields], shelf: Shelf, wanted: Wanted) -> Itera
         if one.summary:
             said += f"\n{escape(clip(one.summary, 400))}"
         yield kit.section(said, accessory=show)
-        yield kit.context(escape(clip(facts(one, shelf.kept.get(one.id)), 1000)))
+        copy = shelf.shared.type(one.id) is not None
+        yield kit.context(escape(clip(facts(one, shelf.kept.get(one.id), copy=copy), 1000)))
 
 
 def _nothing(wanted: Wanted) -> str:
