@@ -360,6 +360,8 @@ def test_another_position_or_type_brings_its_own_along_and_what_was_entered_stay
     form = values(ada.form())
     assert (form["type"], form["exercise"]) == (PAIRING, EXERCISE)
     assert form["interviewers"] == [ROSA]
-    ada.chooses("type", "none")
-    story.settles()
+    chooses_pairing(story, "system-design")
     assert values(ada.form())["interviewers"] == [ROSA]
+    ada.chooses("position", "new")
+    story.settles()
+    assert values(ada.form())["type"] == "system-design"

@@ -166,8 +166,14 @@ def test_only_a_real_departure_is_asked_back_and_only_where_the_rule_says_same()
     others = (Place(ADA, role="lead"), *PANEL[1:])
     assert [each.kind for each in departures(wanted(seats=others), earlier)] == ["other_people"]
     assert departures(wanted("The mill", others), None) == []
-    free = TYPE.model_copy(update={"rules": Rules()})
-    assert departures(replace(wanted("The mill", others), type=free), earlier) == []
+    for rules, kinds in (
+        (Rules(), []),
+        (Rules(same_exercise=True), ["other_exercise"]),
+        (Rules(same_interviewers=True), ["other_people"]),
+    ):
+        type_ = TYPE.model_copy(update={"rules": rules})
+        found = departures(replace(wanted("The mill", others), type=type_), earlier)
+        assert [each.kind for each in found] == kinds
     # Who only sat in to learn was not among those who interviewed.
     shadowed = replace(earlier, panel=(*PANEL, Place(ADA, role="shadow")))
     assert departures(wanted(), shadowed) == []
@@ -196,7 +202,9 @@ def test_the_lead_is_warned_of_until_they_are_ready_and_everybody_once_their_wee
     owing = Standing(GRACE, "qualified", dry_run_with="the hiring manager")
     (said,) = warnings(wanted(), {**ready, GRACE: owing}, NAMES)
     assert "owes a dry run of it, with the hiring manager" in said.said
-    full = Standing(LINUS, "qualified", load=3, most=3)
+    busy = Standing(LINUS, "qualified", load=2, most=3)
+    assert warnings(wanted(), {**ready, LINUS: busy}, NAMES) == []
+    full = replace(busy, load=3)
     (said,) = warnings(wanted(), {**ready, LINUS: full}, NAMES)
     assert (said.kind, said.about) == ("full_week", LINUS)
     (said,) = warnings(wanted(seats=PANEL[:2]), ready, NAMES)

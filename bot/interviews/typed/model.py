@@ -150,7 +150,7 @@ def fitted(agenda: Sequence[Stretch], length: int) -> tuple[Stretch, ...]:
     longest = max(range(len(agenda)), key=lambda at: agenda[at].minutes)
     over = length - sum(each.minutes for each in agenda)
     left = agenda[longest].minutes + over
-    if over and left < SHORTEST_STRETCH:
+    if over < 0 and left < SHORTEST_STRETCH:
         return ()
     given = enumerate(agenda)
     return tuple(
