@@ -8,6 +8,7 @@ from story import Json, Person, Story, _button, content, until, view_words
 from bot.catalogue.types import InterviewType
 from bot.interviewers import store
 from bot.interviewers.model import Booking
+from bot.interviewers.qualify import Qualifying
 from bot.interviewers.roster import Roster
 from bot.interviews.staffing import Standing
 from bot.types.library import Library
@@ -21,14 +22,22 @@ def team_of(story: Story) -> str:
     return str(story.server.workspace.team.id)
 
 
-def library(story: Story) -> Library:
-    """Return the workspace's types, as the content of the repository has them."""
-    return Library(content().types, story.bot.deps.db)
+def type_library(story: Story) -> Library:
+    """Return the workspace's types as the bot has them."""
+    return roster(story).library
+
+
+def roster(story: Story) -> Roster:
+    """Return who may lead what, as the bot's own interviews ask it."""
+    library = Library(content().types, story.bot.deps.db)
+    roster = Roster(story.bot.deps, library)
+    library.on_change.append(Qualifying(story.bot.deps, roster).type_changed)
+    return roster
 
 
 def pairing(story: Story) -> InterviewType:
     """Return the type that is learnt, as it stands in the workspace."""
-    found = library(story).of(team_of(story)).types.type(PAIRING)
+    found = type_library(story).of(team_of(story)).types.type(PAIRING)
     assert found is not None
     return found
 
@@ -129,10 +138,16 @@ def says_yes(story: Story, user: str, part: str) -> None:
 
 def standing(story: Story, user: str, exercise: str = "", at: float | None = None) -> Standing:
     """Return how somebody stands with pairing."""
-    roster = Roster(story.bot.deps, library(story))
     con = story.bot.deps.db.read()
     moment = story.clock.now() if at is None else at
-    return roster.standing(con, team_of(story), user, pairing(story), exercise, at=moment)
+    type_, team = pairing(story), team_of(story)
+    return roster(story).standing(con, team, user, type_, exercise, at=moment)
+
+
+def known(story: Story, *, at: float) -> list[Standing]:
+    """Return everybody who may lead pairing or learns it."""
+    con = story.bot.deps.db.read()
+    return roster(story).known(con, team_of(story), pairing(story), "", at=at)
 
 
 def bookings(story: Story, user: str) -> list[Booking]:

@@ -27,16 +27,23 @@ from training import (
     bookings,
     held,
     home,
+    known,
     opens_mine,
+    pairing,
     presses_at_home,
     records,
     says_yes,
     seats,
     sees_form,
     standing,
+    team_of,
+    type_library,
 )
 
+from bot.catalogue.types import Training
 from bot.sandbox.seed import ADA, GRACE, LINUS, ROSA
+from bot.types.keep import keep_type
+from bot.types.model import OwnType
 
 WEDNESDAY = {"date": "2026-11-25", "time": "14:00"}
 
@@ -296,3 +303,99 @@ def test_a_week_counts_what_somebody_sits_in_against_their_own_limit(story: Stor
     assert "You sit in 1 interview this week, of 2 at most" in str(opens_mine(story, GRACE))
     assert story.person(GRACE).submits(limit="none")["result"] == "closed"
     assert standing(story, GRACE).most is None
+
+
+def test_whoever_did_all_that_was_asked_stays_qualified_when_a_type_asks_for_more(
+    story: Story,
+) -> None:
+    begins_and_reads(story, LINUS)
+    version = asks_for(story, Training(reading=True, shadows=0, reverse_shadows=0), after=0)
+    assert standing(story, LINUS).state == "qualified"
+    begins(story, GRACE)
+    asks_for(story, Training(reading=True, shadows=3), after=version)
+    assert standing(story, LINUS).state == "qualified"
+    assert "Since" in view_words(opens_mine(story, LINUS))
+    assert "recorded by" not in view_words(story.person(LINUS).form())
+    # Who had not done all of it does what is asked now.
+    presses_at_home(story, GRACE, "Done Reading")
+    story.settles()
+    assert standing(story, GRACE).next_step == "Shadow 3 Pairing interviews"
+
+
+def asks_for(story: Story, training: Training, *, after: int) -> int:
+    """Let pairing ask for other steps, without a dry run; return the version that says so."""
+    deps, own = story.bot.deps, OwnType.of(pairing(story))
+    rules = own.rules.model_copy(update={"dry_run_with": ""})
+    changed = own.model_copy(update={"training": training, "rules": rules})
+    with deps.db.write() as con:
+        return keep_type(
+            deps,
+            type_library(story),
+            con,
+            team_of(story),
+            changed,
+            by=ADA,
+            why="Other steps",
+            after=after,
+            status="published",
+        )
+
+
+def test_those_who_may_lead_stand_first_and_the_least_busy_of_them(story: Story) -> None:
+    records(story, ADA, GRACE, ROSA)
+    begins(story, LINUS)
+    held(story, "Robin Example", {GRACE: "lead"})
+    found = known(story, at=TUESDAY_14)
+    assert [(each.user, each.state, each.load) for each in found] == [
+        (ROSA, "qualified", 0),
+        (GRACE, "qualified", 1),
+        (LINUS, "learning", 0),
+    ]
+    assert found[2].next_step == "Read the guide for Pairing"
+
+
+def test_a_hiring_manager_records_others_but_not_themselves(tmp_path: Path) -> None:
+    with told(tmp_path, admins=(ROSA,)) as story:
+        held(story, "Robin Example", {GRACE: "lead"})
+        result = records(story, ADA, ADA, GRACE)
+        assert "You cannot record yourself" in str(result)
+        assert standing(story, GRACE).state == "new"
+        story.person(ADA).closes()
+        assert records(story, ADA, GRACE)["result"] == "cleared"
+        assert standing(story, GRACE).state == "qualified"
+
+
+def test_a_dry_run_called_off_reminds_nobody_and_both_know(story: Story) -> None:
+    records(story, ADA, GRACE)
+    begins_and_reads(story, LINUS)
+    held(story, "Robin Example", {GRACE: "lead", LINUS: "shadow"})
+    held(story, "Kim Sample", {LINUS: "lead", GRACE: "reverse_shadow"})
+    story.moves_to(END + MINUTE)
+    presses_at_home(story, LINUS, "Book a Dry Run")
+    linus = story.person(LINUS)
+    linus.form("training.dry_run_form")
+    when = {"date": "2026-11-30", "time": "10:00"}
+    passed = linus.submits(**{"with": GRACE, "date": "2026-11-20", "time": "10:00"})
+    assert "passed" in passed["errors"]["date"]
+    assert linus.submits(**{"with": GRACE, **when})["result"] == "cleared"
+    story.settles()
+    assert "Dry run with" in home(story, GRACE)
+    grace = story.person(GRACE)
+    grace.presses(grace.waits_for_direct("You play the candidate"), "Call Off")
+    story.settles()
+    assert "was called off" in linus.inbox()[-1]
+    assert "Becoming an interviewer" not in home(story, GRACE)
+    story.moves(days=9)
+    for user in (LINUS, GRACE):
+        assert not any("Soon:" in each or "Was the" in each for each in story.person(user).inbox())
+    # Nobody but the partner says that one was done.
+    assert standing(story, LINUS).next_step.startswith("Do a dry run")
+
+
+def test_home_shows_three_types_that_are_learnt_and_says_how_many_more(story: Story) -> None:
+    for type_id in ("pairing", "code-walkthrough", "system-design", "technical-depth"):
+        begins(story, LINUS, learn=type_id)
+    seen = home(story, LINUS)
+    assert seen.count("Next: Read the guide") == 3
+    assert "And 1 more: see My Interviewing below." in seen
+    assert view_words(opens_mine(story, LINUS)).count("Next: Read the guide") == 4
