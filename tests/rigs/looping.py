@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from question_bank import team_of
-from story import Json, Person, Story, until, view_words, words
+from story import Json, Person, Story, until, words
+from type_catalogue import team_of
 
 from bot.loops.kept import store
 from bot.loops.kept.model import KeptLoop
@@ -26,6 +26,7 @@ def position(story: Story, title: str = TITLE, *, run_by: str = ADA) -> str:
 
 def opens_loops(person: Person, words: str = "") -> Json:
     """Open the list of loops by command and return its form."""
+    person.closes()
     person.types(HIRING, f"/interview-plan loop {words}".strip())
     return person.form("loops.list")
 
@@ -37,6 +38,7 @@ def builds(person: Person, **fields: Any) -> Json:
     person.form("loops.build")
     result = person.submits(**fields)
     assert result["result"] == "cleared", result
+    until(person.direct, "a direct message")
     return person.waits_for_direct("Loop “")
 
 
@@ -51,9 +53,22 @@ def titles(loop: KeptLoop) -> list[str]:
     return [each.title for each in loop.content.stages]
 
 
-def direct(person: Person, part: str) -> Json:
-    """Wait until a message of the bot to this person says something, and return it."""
-    return person.waits_for_direct(part)
+def message_of(person: Person) -> Json:
+    """Return the newest message of a loop this person was sent, as it stands now."""
+    channel = until(person.direct, "a direct message")
+    found = [each for each in person.messages(channel) if "Loop “" in words(each)]
+    return found[-1]
+
+
+def turns_to(person: Person, part: str, *, gone: str = "") -> Json:
+    """Wait until the loop's message says something, and something else no more; return it."""
+
+    def found() -> Json | None:
+        message = message_of(person)
+        said = words(message)
+        return message if part in said and not (gone and gone in said) else None
+
+    return until(found, f"a loop's message with {part!r} and without {gone!r}")
 
 
 def chooses_in_menu(person: Person, stage: str, label: str) -> None:
@@ -69,16 +84,6 @@ def chooses_in_menu(person: Person, stage: str, label: str) -> None:
         action_id=element["action_id"],
         value={"type": "overflow", "selected_option": option},
     )
-
-
-def sees(person: Person, part: str, callback: str | None = None) -> Json:
-    """Wait until the form on top says something, and return it."""
-
-    def found() -> Json | None:
-        view = person.form(callback)
-        return view if part in view_words(view) else None
-
-    return until(found, f"a form with {part!r}")
 
 
 def cells(message: Json) -> list[list[str]]:
