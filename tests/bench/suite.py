@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import ack, bank, composing, machine, outbox, starting, talking
+from tests.bench import ack, bank, composing, machine, outbox, starting, talking, types
 from tests.bench.processes import ROOT
 from tests.bench.sizes import FULL, QUICK, TINY, Size
 from tests.bench.table import Row, written
@@ -21,6 +21,7 @@ BENCHES: Mapping[str, Bench] = {
     "first": talking.first_message,
     "compose": composing.measure,
     "bank": bank.measure,
+    "types": types.measure,
     "start": starting.measure,
     "outbox": outbox.measure,
 }

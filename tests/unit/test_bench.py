@@ -24,6 +24,7 @@ SHOWN = {
         "near-duplicates among all 600",
         "loading and checking data/",
     ],
+    "types": ["search over 1,000 types, p95", "having 1,000 types ready"],
     "start": ["start to connected", "resident once connected", "practice workspace"],
     "outbox": ["20 due at once, in one transaction", "row by row"],
 }
