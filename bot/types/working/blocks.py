@@ -96,7 +96,8 @@ def _group_row(one: Standing, work: Work) -> list[Block]:
 def build_types(now: WorkVersion, *, page: int = 0, note: str = "") -> View:
     """Return a page of the list of types: title, section, document and a sentence each."""
     work, entries = now.work, now.work.entries
-    count = f"{plural(len(entries), 'type')} in {plural(len(work.documents), 'document')}"
+    documents = len({entry.listed.document for entry in entries})
+    count = f"{plural(len(entries), 'type')} in {plural(documents, 'document')}"
     blocks = [*_top(note), kit.section(f"*{escape(count)}.*"), _tabs("types")]
     at = _page(page, len(entries))
     for entry in entries[at * A_PAGE : (at + 1) * A_PAGE]:

@@ -181,21 +181,22 @@ def undo(deps: Deps, con: Connection, work_id: str, *, by: str, after: int) -> W
 
 def still_published(earlier: Work, now: Work) -> Work:
     """Return an earlier work in which what is published now is so too."""
-    marks = {
-        group.key: {name: getattr(group, name) for name in _PUBLICATION}
-        for group in now.groups
-        if group.published or group.suggested
-    }
+    marks = {one.key: one for one in now.groups if one.published or one.suggested}
 
     def marked(group: Group) -> Group:
         keys = group.entries or (group.key,)
         found = next((marks[key] for key in keys if key in marks), None)
-        return group if found is None else group.model_copy(update=found)
+        if found is None:
+            return group
+        known = (group.published, group.suggested) == (found.published, found.suggested)
+        names = _PUBLICATION if known else (*_PUBLICATION, "draft", "accepted")
+        return group.model_copy(update={name: getattr(found, name) for name in names})
 
     return earlier.regrouped([marked(group) for group in earlier.groups])
 
 
 _PUBLICATION = ("published", "suggested", "based_on")
+"""What an undo leaves as it is."""
 
 
 def _kept(

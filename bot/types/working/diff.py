@@ -6,7 +6,7 @@ from bot.slack.text import listing, plural
 from bot.types.diff import changed_fields
 from bot.types.model import OwnType
 from bot.types.working.decide import BOTH, CATALOGUE, DRAFT
-from bot.types.working.model import Group, Work
+from bot.types.working.model import MOVED, Group, Work
 
 MANY = 8
 """More moves than this in one step are summed up."""
@@ -43,7 +43,7 @@ def _moves(before: Work, after: Work) -> Iterator[str]:
         whole = [
             at for at in sorted(came) if set(before.groups[at - 1].entries) <= set(group.entries)
         ]
-        if len(whole) > 1:
+        if len(whole) > 1 and group.reason != MOVED:
             told |= set(group.entries)
             numbers = listing([str(at) for at in whole])
             yield f"Combined {numbers} into {number}, “{group.title}”"
@@ -87,7 +87,8 @@ def _of_group(number: int, old: Group, new: Group, work: Work) -> Iterator[str]:
     for field, key in new.decided.items():
         if old.decided.get(field) != key:
             yield f"Decided {field.lower()} of {number}, “{new.title}”: {_decided(key, work)}"
-    yield from _draft(number, old, new)
+    if new.based_on == old.based_on:
+        yield from _draft(number, old, new)
     if new.accepted and not old.accepted and not (new.published or new.suggested):
         yield f"Accepted {number}, “{new.title}”"
     if new.published != old.published:

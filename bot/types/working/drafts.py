@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
-from bot.catalogue.types import Competency, Seat, SeatRole, Stretch, TypeFields
-from bot.types.grouping.conflicts import lengths
+from bot.catalogue.types import Competency, Stretch, TypeFields
+from bot.types.drafting import draft_of
 from bot.types.listing.labels import Meaning
 from bot.types.listing.listed import ListedType
 from bot.types.model import OwnType, Source
@@ -40,41 +40,7 @@ def draft_for(
     return made if catalogue is None else _over(OwnType.of(catalogue), made, decisions)
 
 
-def draft_of(
-    id_: str,
-    title: str,
-    members: Sequence[tuple[ListedType, Source]],
-    decided: Mapping[str, int | str],
-    competencies: Sequence[Competency],
-) -> OwnType:
-    """Return a draft."""
-    lines = [
-        line.strip(" -*")
-        for listed, _ in members
-        for text in listed.fields.values()
-        for line in text.split("\n")
-        if line.strip(" -*")
-    ]
-    read = lengths(members[0][0].said(Meaning.LENGTH))
-    minutes = read[0] if isinstance(read, tuple) else None
-    return OwnType(
-        id=id_,
-        title=title,
-        summary=members[0][0].summary,
-        minutes=None if minutes is None else tuple(map(int, minutes)),
-        default_minutes=None if minutes is None else int(minutes[1]),
-        what_happens=tuple(dict.fromkeys(lines)),
-        panel=(Seat(role=SeatRole.LEAD, from_="the team"),)
-        if len(members) > 0
-        and decided is not None
-        and competencies is not None
-        and members[0][0].said(Meaning.PEOPLE)
-        else (),
-        sources=tuple(source for _, source in members),
-    )
-
-
-def _members(work: Work, group: Group) -> list[tuple[Any, Source]]:
+def _members(work: Work, group: Group) -> list[tuple[ListedType, Source]]:
     return [(entry.listed, _source(work, entry)) for entry in work.entries_of(group)]
 
 

@@ -7,11 +7,14 @@ from bot.slack.fitting import sections
 from bot.slack.model import Block, Message
 from bot.slack.text import clip, escape, plural
 from bot.types.working.change import WorkVersion
-from bot.types.working.model import Work
+from bot.types.working.model import Group, Work
 from bot.types.working.standing import Standing, counted
 
 MOST_CHARACTERS = 9_000
 """Of the list of groups; a message much longer is no summary. *Look Through* shows all of it."""
+
+MOST_BLOCKS = 40
+"""Of the list of groups; a message holds 50 (docs.slack.dev)."""
 
 NAMES_SHOWN = 3
 
@@ -37,7 +40,7 @@ def build_work(now: WorkVersion, found: tuple[Standing, ...]) -> Message:
     work = now.work
     title, counts = _title(work), counted(work, found)
     blocks: list[Block] = [kit.header(title), *sections([f"*{escape(counts)}.*", *_notes(work)])]
-    blocks += sections(_within(found, work))
+    blocks += _groups(found, work)
     blocks.append(_buttons(now, found))
     blocks.append(kit.context(_TALK))
     return Message(now.kept.user, escape(f"{title}: {counts}."), tuple(blocks))
@@ -66,16 +69,25 @@ def _notes(work: Work) -> list[str]:
     ]
 
 
-def _within(found: Sequence[Standing], work: Work) -> Iterator[str]:
+def _groups(found: Sequence[Standing], work: Work) -> list[Block]:
+    """Return the list of groups, a published one with the way to its type."""
+    blocks: list[Block] = []
+    lines: list[str] = []
     left = MOST_CHARACTERS
     for at, one in enumerate(found):
         line = _group(one, work)
         left -= len(line)
-        if left < 0:
+        if left < 0 or len(blocks) + len(sections(lines)) >= MOST_BLOCKS:
             rest = plural(len(found) - at, "more group")
-            yield f"… and {rest}: *Look Through* shows them all."
-            return
-        yield line
+            lines.append(f"… and {rest}: *Look Through* shows them all.")
+            break
+        if not one.group.published:
+            lines.append(line)
+            continue
+        show = kit.button("Show", "types.show", value=one.group.published)
+        blocks += [*sections(lines), kit.section(line, accessory=show)]
+        lines = []
+    return [*blocks, *sections(lines)]
 
 
 def _group(one: Standing, work: Work) -> str:
@@ -89,29 +101,48 @@ def _group(one: Standing, work: Work) -> str:
 
 def made(one: Standing, work: Work) -> str:
     """Return what a group was made of and what it becomes, plainly; "" where that is nothing."""
-    entries = work.entries_of(one.group)
-    said = []
-    if len(entries) > 1:
-        names = dict.fromkeys(work.document(entry.document) for entry in entries)
-        shown = ", ".join(clip(name, 60) for name in list(names)[:NAMES_SHOWN])
-        said.append(f"{plural(len(entries), 'type')} from {shown}")
+    said = [_made_of(one.group, work)]
     if one.catalogue is not None and not one.group.published:
-        said.append(f"into your catalogue's {clip(one.catalogue.title, 80)}")
-    return ", ".join(said)
+        other = f" “{clip(one.catalogue.title, 80)}”" if _differ(one) else ""
+        said.append(f"into your catalogue's{other}" if other else "a new version of yours")
+    return ", ".join(filter(None, said))
+
+
+def _differ(one: Standing) -> bool:
+    return one.catalogue is not None and one.catalogue.title != one.group.title
+
+
+def _made_of(group: Group, work: Work) -> str:
+    entries = work.entries_of(group)
+    if len(entries) == 1:
+        title = entries[0].listed.title
+        return "" if title == group.title else f"“{clip(title, 100)}”"
+    names = list(dict.fromkeys(clip(work.document(each.document), 60) for each in entries))
+    shown = ", ".join(names[:NAMES_SHOWN])
+    return f"{plural(len(entries), 'type')} from {shown}" if entries else ""
 
 
 def marks_of(one: Standing) -> Iterator[str]:
     """Yield how far a group is, in a few words each."""
     if one.to_decide:
         yield f"{one.to_decide} to decide"
-    if one.group.published:
-        yield "published"
+    if one.state:
+        yield _STATES[one.state]
     elif one.group.suggested:
         yield "suggested"
+    elif one.stops:
+        yield f"needs {one.needs}"
     elif one.group.draft is not None:
         yield "drafted"
     elif one.group.accepted:
         yield "accepted"
+
+
+_STATES = {
+    "published": "published",
+    "draft": "a draft in your catalogue",
+    "retired": "published, and retired since",
+}
 
 
 def _buttons(now: WorkVersion, found: Sequence[Standing]) -> Block:

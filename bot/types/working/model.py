@@ -18,6 +18,7 @@ from bot.types.model import OwnType
 NO_SUCH_GROUP = "There is no group {number}; this work has {count}."
 GROUP_GONE = "This group is not there any more: it was combined, split or moved. Look once more."
 NO_SUCH_TYPE = "There is no type {entry} in this work."
+MOVED, COMBINED, SPLIT = "Moved by hand.", "Combined by hand.", "Split by hand."
 
 
 class Given(Frozen):
@@ -150,7 +151,7 @@ class Work(Frozen):
                 found.append(one)
                 continue
             pieces = [
-                Group(title=entry.listed.title, entries=(entry.id,), reason="Split by hand.")
+                Group(title=entry.listed.title, entries=(entry.id,), reason=SPLIT)
                 for entry in self.entries_of(one)
             ]
             same = {name: getattr(one, name) for name in ("into", "published", "based_on")}
@@ -173,7 +174,7 @@ class Work(Frozen):
             if entries or one.into or not one.entries:
                 found.append(one if entries == one.entries else _loosened(one, entries))
         if not number:
-            found.append(Group(title=listed.title, entries=(entry,), reason="Moved by hand."))
+            found.append(Group(title=listed.title, entries=(entry,), reason=MOVED))
         return self.regrouped(found)
 
     def combined(self, numbers: Sequence[int]) -> "Work":
@@ -189,7 +190,7 @@ class Work(Frozen):
             into=becomes.into,
             published=becomes.published,
             based_on=becomes.based_on,
-            reason="Combined by hand.",
+            reason=COMBINED,
         )
         first, *others = dict.fromkeys(numbers)
         return self.regrouped(
@@ -208,7 +209,7 @@ def _loosened(group: Group, entries: tuple[str, ...]) -> Group:
             "entries": entries,
             "decided": {},
             "draft": None,
-            "reason": "Moved by hand.",
+            "reason": MOVED,
             "accepted": False,
             "suggested": "",
         }

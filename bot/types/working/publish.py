@@ -160,7 +160,8 @@ class _Run:
             status=self._status,
         )
         self._new.append(draft)
-        update = {"published": draft.id, "based_on": number, "accepted": True}
+        # What was published stays the draft: what the group says would be put over it once more.
+        update = {"published": draft.id, "based_on": number, "accepted": True, "draft": draft}
         return update, Outcome(draft.title, published=draft.id)
 
     def _fresh(self, title: str) -> str:

@@ -1,11 +1,12 @@
 """How far each group of a work is: what is to be decided, its draft, and what holds it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.catalogue.types import TypeFields
 from bot.slack.text import plural
 from bot.types.library import Shelf
+from bot.types.listing.labels import Meaning
 from bot.types.model import OwnType
 from bot.types.standing import standing as type_standing
 from bot.types.working.decide import Decision, decisions, undecided
@@ -44,6 +45,11 @@ class Standing:
         return undecided(self.decisions)
 
     @property
+    def needs(self) -> str:
+        """Return the parts that keep it from being published: `panel, length`."""
+        return ", ".join(dict.fromkeys(one.partition(":")[0].lower() for one in self.stops))
+
+    @property
     def is_done(self) -> bool:
         """Tell whether it is published, or handed in, just as it is."""
         return bool(self.group.suggested) or (self.is_current and self.state == "published")
@@ -76,6 +82,7 @@ def standing(
     draft = draft_for(work, group, found, catalogue, shelf.types.competencies)
     others = [*shelf.types.types, *besides]
     held = type_standing(draft, desk.library, others)
+    open_ = tuple(_PARTS[one.meaning] for one in found if not one.decided and one.meaning in _PARTS)
     kept = shelf.kept.get(group.published)
     return Standing(
         number=number,
@@ -83,18 +90,23 @@ def standing(
         catalogue=catalogue,
         decisions=found,
         draft=draft,
-        stops=held.stops,
+        stops=tuple(one for one in held.stops if not one.startswith(open_)),
         advice=held.advice,
         state=kept.status if kept is not None else "",
         is_current=kept is not None and kept.content == draft,
     )
 
 
+_PARTS: Mapping[Meaning | None, str] = {Meaning.LENGTH: "Length:", Meaning.PEOPLE: "Panel:"}
+"""How sentences begin on what a draft lacks while that is still to be decided."""
+
+
 def counted(work: Work, found: Sequence[Standing]) -> str:
     """Return a work's counts: `33 types from 2 documents, in 25 groups; 3 things to decide`."""
     if not work.entries:
         return plural(len(work.groups), "type") + " of the catalogue"
-    said = f"{plural(len(work.entries), 'type')} from {plural(len(work.documents), 'document')}"
+    documents = len({entry.listed.document for entry in work.entries})
+    said = f"{plural(len(work.entries), 'type')} from {plural(documents, 'document')}"
     said += f", in {plural(len(work.groups), 'group')}"
     count = sum(one.to_decide for one in found)
     return f"{said}; {plural(count, 'thing')} to decide" if count else f"{said}; all decided"
