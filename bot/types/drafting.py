@@ -268,8 +268,7 @@ class _Whole:
             return True
         if facts.agenda and facts.agenda != self.agenda:
             return False
-        within = self.minutes and facts.minutes
-        if not within or not self.minutes or not facts.minutes:
+        if not self.minutes or not facts.minutes:
             return False
         least, most = facts.minutes
         return self.minutes[0] <= least and most <= self.minutes[1]

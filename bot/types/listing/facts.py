@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from bot.catalogue.types import Resource, Rules, Seat, SeatRole, Stance, Stretch, Unattended
 from bot.types.listing.items import UNKNOWN, Item, Sentence, items_of
@@ -192,7 +193,7 @@ def _is_unknown(label: str) -> bool:
 def _kinds(items: Sequence[Item]) -> Iterator[Kind]:
     """Yield each item's kind by its label, or by the list that it stands in."""
     good: Item | None = None
-    for item, following in zip(items, (*items[1:], None), strict=True):
+    for item, following in zip_longest(items, items[1:]):
         kind = _BY_MEANING.get(item.meaning, Kind.DETAIL) if item.meaning else Kind.DETAIL
         if good and not _goes_on(item, good):
             good = None

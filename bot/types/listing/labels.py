@@ -60,7 +60,7 @@ _MEANINGS = {
         *("déroulement",),
     ),
     Meaning.PREPARING: (
-        "how ((the )?candidates?|you|to|they)?\\s?(will|should|can)?\\s?prepare( for .*)?",
+        "how ((the )?candidates?|you|to|they)?\\s?(will|should|can)?\\s?prepares?( for .*)?",
         *("preparation", "prep( work)?", "candidate prep(aration)?", "what to expect"),
         *("vorbereitung", "préparation", "preparación"),
     ),

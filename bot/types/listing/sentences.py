@@ -9,7 +9,7 @@ _BOUNDARY = re.compile(
     r"|[\u3002\uff01\uff1f](?P<none>)"
 )
 _ABBREVIATED = re.compile(
-    r"(?<![\w&])(?:e\.g|i\.e|etc|vs|approx|incl|no|z\.b|d\.h|[a-z])\.$", re.IGNORECASE
+    r"(?<![\w&/])(?:e\.g|i\.e|etc|vs|approx|incl|no|z\.b|d\.h|[a-z])\.$", re.IGNORECASE
 )
 _LONGEST_ABBREVIATION = 8
 
