@@ -1,12 +1,15 @@
-"""`python -m bot catalogue`: documents about interviews."""
+"""`python -m bot catalogue`: the shared interview types, and documents about interviews."""
 
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from bot.command_line.saying import FORM, fail
+
+if TYPE_CHECKING:
+    from bot.content import Content
 
 # Each command imports what it needs itself, so that `--help` answers at once.
 # ruff: noqa: PLC0415
@@ -14,7 +17,7 @@ from bot.command_line.saying import FORM, fail
 
 @click.group()
 def catalogue() -> None:
-    """Work on documents about interviews: list, consolidate."""
+    """Interview types: search and show the shared ones, list and consolidate those of documents."""
 
 
 @catalogue.command("list")
@@ -44,6 +47,44 @@ def catalogue_consolidate(file: BinaryIO, form: str) -> None:
     except DataError as error:
         fail(str(error))
     sys.exit(code)
+
+
+@catalogue.command("search")
+@click.argument("words", nargs=-1, required=True)
+@FORM
+def catalogue_search(words: tuple[str, ...], form: str) -> None:
+    """Search the shared catalogue for the types that have all WORDS."""
+    from bot.types.printing_types import print_found
+
+    types = _content().types
+    sought = " ".join(words)
+    sys.exit(print_found(types, sought, form, out=sys.stdout, messages=sys.stderr))
+
+
+@catalogue.command("show")
+@click.argument("id_", metavar="ID")
+@FORM
+def catalogue_show(id_: str, form: str) -> None:
+    """Show one type of the shared catalogue with everything."""
+    from bot.types.printing_types import print_type
+
+    content = _content()
+    type_ = content.types.type(id_)
+    if type_ is None:
+        fail(f"There is no type {id_!r}. Look for it: python -m bot catalogue search WORDS")
+    families = {role.id: role.name for role in content.bank.roles.roles}
+    print_type(type_, content.types, families, form, out=sys.stdout)
+
+
+def _content() -> "Content":
+    """Return the content, or end naming what is wrong with it."""
+    from bot.content import load_content
+    from bot.reading import DataError
+
+    try:
+        return load_content()
+    except DataError as error:
+        fail(str(error))
 
 
 def _document(file: BinaryIO) -> tuple[str, str]:

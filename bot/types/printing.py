@@ -45,12 +45,12 @@ def print_types(text: str, name: str, form: str, *, out: TextIO, messages: TextI
     """
     types = list_types(text, name)
     if form == "json":
-        _print(_as_json({"types": [_type(one) for one in types]}), out)
+        print_line(as_json({"types": [_type(one) for one in types]}), out)
     else:
         for line in _types(types):
-            _print(line, out)
+            print_line(line, out)
     if not types:
-        _print(f"{name}: {why_none(text)}", messages)
+        print_line(f"{name}: {why_none(text)}", messages)
     return 0
 
 
@@ -65,12 +65,12 @@ def print_groups(
     types = list_types(text, name)
     found = consolidate(types, load_vocabulary(words))
     if form == "json":
-        _print(_as_json(found.model_dump(mode="json")), out)
+        print_line(as_json(found.model_dump(mode="json")), out)
     else:
         for line in _groups(found, types):
-            _print(line, out)
+            print_line(line, out)
     if not types:
-        _print(f"{name}: {why_none(text)}", messages)
+        print_line(f"{name}: {why_none(text)}", messages)
     return 0
 
 
@@ -86,9 +86,9 @@ def _types(types: Sequence[ListedType]) -> Iterator[str]:
         if stands != (one.document, one.section):
             stands = (one.document, one.section)
             yield from ("",) if at else ()
-            yield from _wrapped(f"Document {one.document}" + (one.section and f", {one.section}"))
-        yield from _wrapped(one.title, f"{at:>3}. ")
-        yield from _wrapped(one.summary, "     ")
+            yield from wrapped(f"Document {one.document}" + (one.section and f", {one.section}"))
+        yield from wrapped(one.title, f"{at:>3}. ")
+        yield from wrapped(one.summary, "     ")
 
 
 def _groups(found: Consolidation, types: Sequence[ListedType]) -> Iterator[str]:
@@ -96,31 +96,33 @@ def _groups(found: Consolidation, types: Sequence[ListedType]) -> Iterator[str]:
         yield f"{_count(len(types), 'type')} in {_count(len(found.groups), 'group')}"
     for at, group in enumerate(found.groups):
         places = ", ".join(map(str, group.types))
-        yield from _wrapped(f"{group.title} ({places})", f"{at:>3}. ")
+        yield from wrapped(f"{group.title} ({places})", f"{at:>3}. ")
         if len(group.types) > 1:
-            yield from _wrapped(group.reason, "     ")
+            yield from wrapped(group.reason, "     ")
         for conflict in (each for each in found.conflicts if each.group == at):
-            yield from _wrapped(f"To decide: {conflict.field}", "   ! ")
+            yield from wrapped(f"To decide: {conflict.field}", "   ! ")
             for value in conflict.values:
                 said = ", ".join(map(str, value.types))
-                yield from _wrapped(f"{value.value} ({said})", "       - ")
+                yield from wrapped(f"{value.value} ({said})", "       - ")
 
 
 def _count(number: int, one: str) -> str:
     return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
-def _as_json(values: Mapping[str, Any]) -> str:
+def as_json(values: Mapping[str, Any]) -> str:
+    """Return values as they are printed for other programs."""
     return json.dumps(values, ensure_ascii=False, indent=2)
 
 
-def _wrapped(text: str, head: str = "") -> Iterator[str]:
+def wrapped(text: str, head: str = "") -> Iterator[str]:
+    """Yield a text in lines of a terminal's width, the first behind `head`, the others below it."""
     inside = " " * len(head)
     lines = textwrap.wrap(text, WIDTH - len(head), break_on_hyphens=False)
     yield from (f"{inside if at else head}{line}" for at, line in enumerate(lines))
 
 
-def _print(line: str, out: TextIO) -> None:
+def print_line(line: str, out: TextIO) -> None:
     """Print what the terminal can show, whatever stood in the document."""
     encoding = out.encoding or "utf-8"
     print(line.encode(encoding, "replace").decode(encoding), file=out)

@@ -114,15 +114,21 @@ def _lines(type_: TypeFields, names: tuple[str, ...]) -> Iterator[str]:
 def search(con: Connection, team: str, words: str) -> tuple[str, ...]:
     """Return the ids of the types that have all words, best first, retired ones too.
 
-    Where no type has them all, the last word may be the beginning of one.
+    Those whose title begins with them come first, then those with all of them in the title. Where
+    no type has them all, the last word may be the beginning of one.
     """
     typed = tuple(dict.fromkeys(tokens(unaccented(words))))
     if not typed or len(typed) > MOST_WORDS:
         return ()
     stems = [f'"{stem(word)}"' for word in typed]
-    found = _matching(con, team, " AND ".join(stems))
-    begun = f'("{typed[-1]}" * OR {stems[-1]} *)'
-    return found or _matching(con, team, " AND ".join((*stems[:-1], begun)))
+    together = " AND ".join(stems)
+    every = _matching(con, team, together)
+    if not every:
+        begun = f'("{typed[-1]}" * OR {stems[-1]} *)'
+        return _matching(con, team, " AND ".join((*stems[:-1], begun)))
+    first = _matching(con, team, f"title : ^ {' + '.join(stems)}")
+    titled = _matching(con, team, f"title : ({together})")
+    return tuple(dict.fromkeys((*first, *titled, *every)))
 
 
 def _matching(con: Connection, team: str, query: str) -> tuple[str, ...]:
