@@ -1,7 +1,7 @@
 """Who may lead what: the answer to the interviews' hook, and what Home shows of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from bot.catalogue.types import TypeFields
 from bot.deps import Deps
@@ -65,25 +65,35 @@ class Roster:
         *,
         at: float,
     ) -> list[Standing]:
-        needs = Needs.of(type_)
-        people = directory.people(con, team, records)
-        there = [user for user in records if user in people and people[user].may_take_part]
-        sat, limits = store.sat_around(con, team, there, at=at), store.limits(con, team)
-        standings = []
-        for user in there:
-            now = progress(needs, records[user], exercise)
-            first, last = week_of(at, people[user].zone)
+        needs, standings = Needs.of(type_), []
+        for week in self.weeks(con, team, records, at=at):
+            now = progress(needs, records[week.user], exercise)
             standings.append(
-                Standing(
-                    user,
-                    now.state,
-                    load=sum(first <= moment < last for moment in sat.get(user, ())),
-                    most=limits.get(user),
+                replace(
+                    week,
+                    state=now.state,
                     next_step=next_step(type_, now, exercise),
                     dry_run_with=needs.dry_run_with if now.owes_dry_run else "",
                 )
             )
         return standings
+
+    def weeks(
+        self, con: Connection, team: str, users: Iterable[str], *, at: float
+    ) -> list[Standing]:
+        """Return how full the week of each of these people is, whatever they may lead.
+
+        Who cannot take part in interviews is left out.
+        """
+        people = directory.people(con, team, users)
+        there = [user for user in users if user in people and people[user].may_take_part]
+        sat, limits = store.sat_around(con, team, there, at=at), store.limits(con, team)
+        found = []
+        for user in there:
+            first, last = week_of(at, people[user].zone)
+            load = sum(first <= moment < last for moment in sat.get(user, ()))
+            found.append(Standing(user, "new", load=load, most=limits.get(user)))
+        return found
 
     # For this room
 

@@ -3,6 +3,7 @@
 A room below must not import one above it: it declares this hook, and `app.py` fills it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -58,6 +59,12 @@ class Staffing(Protocol):
         """Return how one person stands."""
         ...
 
+    def weeks(
+        self, con: Connection, team: str, users: Iterable[str], *, at: float
+    ) -> list[Standing]:
+        """Return how full the week of each of these people is, whatever they may lead."""
+        ...
+
 
 class Nobody:
     """Knows of nobody: for a bot without the interviewers' room."""
@@ -86,3 +93,14 @@ class Nobody:
     ) -> Standing:
         """Return that the person is new to it."""
         return Standing(user, "new")
+
+    def weeks(
+        self,
+        con: Connection,  # noqa: ARG002 - as the hook has it
+        team: str,  # noqa: ARG002
+        users: Iterable[str],
+        *,
+        at: float,  # noqa: ARG002
+    ) -> list[Standing]:
+        """Return that nobody's week holds anything."""
+        return [Standing(user, "new") for user in users]

@@ -189,7 +189,7 @@ def test_the_second_candidate_gets_the_same_exercise_and_people_unless_one_insis
     assert ada.submits(**changed, **other)["result"] == "updated"
     asked = view_words(ada.form())
     assert f"did the exercise *{EXERCISE}* with <@{GRACE}>, <@{LINUS}> and <@{ROSA}>" in asked
-    assert "Use another one all the same" in asked
+    assert "Use another exercise all the same" in asked
     assert "were interviewed by" in asked
     # Nothing is taken half-heartedly; what was entered stands.
     assert "concerns" in errors(ada.submits())
@@ -262,6 +262,13 @@ def test_the_qualified_are_offered_first_and_an_unready_lead_or_a_full_week_aske
     assert ("interview.unready_lead", LINUS) in audited(story, message)
     assert ("interview.full_week", GRACE) in audited(story, message)
     assert kept(story, message).held_by("lead") == (LINUS,)
+
+    # A limit holds for interviews of no particular type too.
+    opens_form(story, ready)
+    chooses_pairing(story, "none")
+    third = {**changed, "candidate": "Kim Instance", "interviewers": [GRACE]}
+    assert ada.submits(**third)["result"] == "updated"
+    assert ticks(story) == [f"full_week:{GRACE}"]
 
 
 def test_an_observer_cannot_ask_and_the_candidate_cannot_lead(story: Story) -> None:

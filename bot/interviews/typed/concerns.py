@@ -25,7 +25,8 @@ def departures(wanted: Wanted, earlier: Interview | None) -> list[Concern]:
             f"*{escape(clip(earlier.exercise, 200))}* with {people}."
         )
         value = f"other_exercise:{_digest(other)}"
-        found.append(Concern("other_exercise", "", said, "Use another one all the same", value))
+        tick = "Use another exercise all the same"
+        found.append(Concern("other_exercise", "", said, tick, value))
     if rules.same_interviewers and set(wanted.users) != {seat.user for seat in earlier.raters}:
         said = f"Earlier candidates for this position were interviewed by {people}."
         value = f"other_people:{_digest(*sorted(wanted.users))}"
@@ -36,13 +37,15 @@ def departures(wanted: Wanted, earlier: Interview | None) -> list[Concern]:
 def warnings(
     wanted: Wanted, standings: Mapping[str, Standing], names: Mapping[str, str]
 ) -> list[Concern]:
-    """Return what is to be known of the people chosen, from how each stands and what they lack."""
-    if wanted.type is None:
-        return []
+    """Return what is to be known of the people chosen, from how each stands and what they lack.
+
+    Where there is no type, that is only whose week is full.
+    """
     found = []
     for seat in wanted.seats:
         standing, name = standings[seat.user], clip(names[seat.user], NAME_CHARACTERS)
-        if seat.role == "lead" and (why := _not_ready(standing)):
+        leads = wanted.type is not None and seat.role == "lead"
+        if leads and (why := _not_ready(wanted, standing)):
             value, tick = f"unready_lead:{seat.user}", f"{name} leads all the same"
             found.append(Concern("unready_lead", seat.user, why, tick, value))
         if standing.is_full:
@@ -52,26 +55,24 @@ def warnings(
             )
             value, tick = f"full_week:{seat.user}", f"{name} takes part all the same"
             found.append(Concern("full_week", seat.user, said, tick, value))
-    if wanted.type.rules.observer and all(seat.role != "observer" for seat in wanted.seats):
+    observed = wanted.type is not None and wanted.type.rules.observer
+    if observed and all(seat.role != "observer" for seat in wanted.seats):
         said = "In this type of interview somebody observes, and nobody is chosen for that."
         tick = "Hold it without an observer"
         found.append(Concern("no_observer", "", said, tick, "no_observer:"))
     return found
 
 
-def _not_ready(standing: Standing) -> str:
+def _not_ready(wanted: Wanted, standing: Standing) -> str:
     """Return why somebody should not lead yet, as mrkdwn; "" where they may."""
-    who = person(standing.user)
-    if standing.dry_run_with:
-        return (
-            f"{who} has not led this exercise before and owes a dry run of it, with "
-            f"{escape(standing.dry_run_with)}."
-        )
+    who, partner, step = person(standing.user), standing.dry_run_with, standing.next_step
+    what = "this exercise" if wanted.exercise else "this interview"
+    owes = f"owes a dry run of {what}, with {escape(partner)}." if partner else ""
     if standing.state == "qualified":
-        return ""
-    step = standing.next_step
+        return f"{who} has not led {what} before and {owes}" if owes else ""
     after = f" Next for them: {escape(step[:1].lower() + step[1:])}." if step else ""
-    return f"{who} is not qualified to lead this type of interview yet.{after}"
+    yet = f"{who} is not qualified to lead this type of interview yet"
+    return f"{yet}, and {owes}{after}" if owes else f"{yet}.{after}"
 
 
 def asked_as(concerns: Iterable[Concern]) -> str:

@@ -106,19 +106,19 @@ class TypeDesk:
     def concerns(
         self, con: Connection, team: str, wanted: Wanted, *, position_id: str, at: float
     ) -> tuple[Concern, ...]:
-        """Return what speaks against an interview at a moment; nothing where it has no type.
+        """Return what speaks against an interview at a moment.
 
         `position_id` is "" where what earlier candidates had is not to be looked at.
         """
-        if wanted.type is None:
-            return ()
-        type_, exercise = wanted.type, wanted.exercise
-        standings = {
-            user: self.staffing.standing(con, team, user, type_, exercise, at=at)
-            for user in wanted.users
-        }
         people = directory.people(con, team, wanted.users)
         names = {user: people[user].name for user in wanted.users}
+        weeks = self.staffing.weeks(con, team, wanted.users, at=at)
+        standings = {each.user: each for each in weeks}
+        type_ = wanted.type
+        if type_ is None:
+            return tuple(warnings(wanted, standings, names))
+        for lead in (seat.user for seat in wanted.seats if seat.role == "lead"):
+            standings[lead] = self.staffing.standing(con, team, lead, type_, wanted.exercise, at=at)
         before = store.earlier(con, position_id, type_.id)
         return (*departures(wanted, before), *warnings(wanted, standings, names))
 

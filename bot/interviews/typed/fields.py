@@ -162,8 +162,8 @@ def concern_blocks(concerns: Sequence[Concern], draft: Draft) -> list[Block]:
     ticked = [each.value for each in shown if each.value in draft.ticked]
     boxes = kit.checkboxes(asked_as(concerns), options, initial=ticked)
     return [
-        kit.section("\n".join(f"*{each.said}*" for each in shown)),
-        kit.field("All the same?", boxes, block_id="concerns", optional=True),
+        kit.section("\n".join(f"• {each.said}" for each in shown)),
+        kit.field("Hold it all the same?", boxes, block_id="concerns", optional=True),
     ]
 
 
