@@ -99,8 +99,9 @@ def _last_set(set_id: str, title: str, approved_at: float, zone: str) -> Block:
 
 def _coming(interview: Interview, user: str, zone: str) -> Block:
     others = others_on_panel(interview, user)
-    if interview.seat(user) is None:
-        who = f"Interviewers: {others}"
+    seat = interview.seat(user)
+    if seat is None or not seat.rates:
+        who = f"{'You sit in. ' if seat else ''}Interviewers: {others}"
     else:
         who = f"You interview with {others}" if others else "You interview alone"
     place = f", <#{interview.channel}>" if interview.has_shared_thread else ""

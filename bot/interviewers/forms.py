@@ -47,7 +47,7 @@ def build_mine(mine: Mine, *, now: float, zone: str) -> View:
     """Return a person's own page: what they lead and learn, and how much they take on."""
     qualified = [each for each in mine.known if each.progress.qualified]
     learning = [each for each in mine.known if each.progress.next]
-    blocks: list[Block] = []
+    blocks: list[Block] = [kit.context(f"{interviews_a_week(mine.load, mine.most)}.")]
     if qualified:
         blocks.append(kit.header("You may lead"))
         blocks += [_lead_line(each, zone) for each in qualified[:MOST_LISTED]]
@@ -93,8 +93,7 @@ def _settings(mine: Mine) -> list[Block]:
     options += [kit.option(f"{n} a week", str(n)) for n in range(MOST_A_WEEK + 1)]
     initial = NO_LIMIT if mine.most is None else str(mine.most)
     limit = kit.select("limit", options, initial=initial)
-    now = interviews_a_week(mine.load, mine.most)
-    hint = f"You sit in {now}. Whoever schedules sees when you have reached your limit."
+    hint = "Whoever schedules an interview sees when you have reached it."
     blocks = [kit.field("My weekly limit", limit, block_id="limit", hint=hint)]
     if mine.open:
         some = mine.open[:MOST_OPTIONS]
@@ -221,6 +220,8 @@ def build_who(
         "interviewers.who_type", options, initial=initial, placeholder="Choose a type"
     )
     blocks = [kit.actions(select, block_id="which")] if options else []
+    if chosen is not None:
+        blocks.append(kit.header(chosen.title))
     if chosen is not None and not people:
         said = "Nobody may lead this yet and nobody learns it. Record who leads it already."
         blocks.append(kit.section(said))

@@ -8,7 +8,7 @@ training.dry_run (value: an interview's id). Views: interviewers.mine, interview
 interviewers.record, interviewers.withdraw, training.shadow_form, training.reverse_form,
 training.dry_run_form, training.done_form.
 
-Outbox kinds: training.ask, training.dry_run, training.note, training.settled.
+Outbox kinds: training.ask, training.dry_run, training.note, training.settled, training.taken.
 """
 
 from slack_bolt import App

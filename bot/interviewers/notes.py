@@ -7,9 +7,12 @@ from bot.catalogue.types import TypeFields
 from bot.deps import Deps
 from bot.interviewers import store
 from bot.interviewers.blocks import BOOK
-from bot.interviewers.model import Booking, next_step
+from bot.interviewers.messages import key_of
+from bot.interviewers.model import Booking, Step, next_step
 from bot.interviewers.roster import Roster
 from bot.interviewers.words import interview_words, name_of, rehearsed, spoken
+from bot.interviews import store as interviews
+from bot.interviews.model import Interview
 from bot.slack import blocks as kit
 from bot.slack.model import Message
 from bot.slack.text import escape, person
@@ -17,7 +20,7 @@ from bot.storage.database import Connection
 from bot.storage.ids import new_id
 from bot.storage.outbox import Expired, Failed, Item
 
-NOTE = "training.note"
+NOTE, TAKEN = "training.note", "training.taken"
 
 
 def queue_note(con: Connection, deps: Deps, booking: Booking, to: str, about: str) -> None:
@@ -37,6 +40,14 @@ def _queue(con: Connection, deps: Deps, team: str, to: str, about: str, **ids: s
     deps.outbox.add(con, NOTE, f"training_note:{new_id('n')}", payload, due_at=now, now=now)
 
 
+def queue_taken(con: Connection, deps: Deps, booking: Booking, interview: Interview) -> None:
+    """Tell somebody, once an interview they learn in is over, that it counts and what is next."""
+    due_at = interview.ends_at
+    payload = {"team": booking.team, "user": booking.user, "step": booking.id}
+    key = key_of(booking, "taken", str(int(due_at)))
+    deps.outbox.add(con, TAKEN, key, payload, due_at=due_at, now=deps.clock.now())
+
+
 @dataclass(frozen=True)
 class Notes:
     """Builds the notes, from what is stored when they are sent."""
@@ -45,8 +56,9 @@ class Notes:
     roster: Roster
 
     def register(self) -> None:
-        """Register the outbox kind of this module."""
+        """Register the outbox kinds of this module."""
         self.deps.handlers[NOTE] = self.deps.delivery.message(self.build)
+        self.deps.handlers[TAKEN] = self.deps.delivery.message(self.build_taken)
 
     def build(self, item: Item) -> Message | Expired | Failed:
         """Return the note a row asks for."""
@@ -61,6 +73,28 @@ class Notes:
         else:
             text = _BOOKING[payload["about"]](self, booking, type_)
         return Message(payload["user"], spoken(text), (kit.section(text),))
+
+    def build_taken(self, item: Item) -> Message | Expired | Failed:
+        """Return that a step was taken in an interview, once it is over."""
+        payload, con = item.payload, self.deps.db.read()
+        booking = store.find_step(con, payload["team"], payload["step"])
+        interview = interviews.find(con, (booking and booking.interview_id) or "")
+        if booking is None or interview is None:
+            return Failed("the booking or its interview is not there")
+        type_ = self.roster.library.of(booking.team).type(booking.type_id)
+        if type_ is None or not booking.is_agreed or interview.status == "cancelled":
+            return Expired("it did not take place")
+        if self.deps.clock.now() < interview.ends_at:
+            # Moved: it is told once the interview is over.
+            return Expired(
+                "the interview was moved",
+                record=lambda con: queue_taken(con, self.deps, booking, interview),
+            )
+        did = f"You sat in on {interview_words(con, booking, type_)}"
+        if booking.step is Step.REVERSE_SHADOW:
+            did = f"You led {interview_words(con, booking, type_)}"
+        text = f"{did}: that counts. {self.what_follows(booking, type_)}"
+        return Message(booking.user, spoken(text), (kit.section(text),))
 
     def interview(self, booking: Booking, type_: TypeFields) -> str:
         """Return the interview a step is booked in, in words."""

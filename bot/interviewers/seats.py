@@ -7,6 +7,7 @@ reminder like everyone else.
 from bot.deps import Deps
 from bot.errors import Problem
 from bot.interviewers.model import Booking, Step
+from bot.interviewers.notes import queue_taken
 from bot.interviews import outgoing, store
 from bot.interviews.model import Interview, Role
 from bot.storage import audit
@@ -19,7 +20,7 @@ def join(con: Connection, deps: Deps, interview: Interview, booking: Booking) ->
     """Seat somebody as the shadow. Raises Problem where somebody else is that already."""
     if len(interview.raters) < len(interview.panel):
         raise Problem(TAKEN)
-    _seat(con, deps, interview, booking.user, "shadow")
+    _seat(con, deps, interview, booking, "shadow")
     audit.record(
         con, deps.clock.now(), interview.team, booking.user, "training.shadow", interview.id
     )
@@ -31,13 +32,14 @@ def take_lead(con: Connection, deps: Deps, interview: Interview, booking: Bookin
         if seat.role == "lead":
             store.set_role(con, interview.id, seat.user, "second")
     store.set_role(con, interview.id, booking.with_user, "reverse_shadow")
-    _seat(con, deps, interview, booking.user, "lead")
+    _seat(con, deps, interview, booking, "lead")
     audit.record(
         con, deps.clock.now(), interview.team, booking.user, "training.take_lead", interview.id
     )
 
 
-def _seat(con: Connection, deps: Deps, interview: Interview, user: str, role: Role) -> None:
+def _seat(con: Connection, deps: Deps, interview: Interview, booking: Booking, role: Role) -> None:
+    user = booking.user
     if not store.add_seat(con, interview.id, user, role):
         raise Problem("They sit on this interview's panel already.")
     joined = store.find(con, interview.id)
@@ -45,6 +47,7 @@ def _seat(con: Connection, deps: Deps, interview: Interview, user: str, role: Ro
     if joined is None or seat is None:
         return
     outgoing.queue_seat(con, deps, joined, seat)
+    queue_taken(con, deps, booking, joined)
     _refresh(con, deps, joined)
     if role != "shadow" and joined.has_shared_thread:
         _bring_in(con, deps, joined, user)

@@ -88,7 +88,9 @@ def shadows_one(story: Story) -> None:
     assert seats(story, first) == {GRACE: "lead"}
     says_yes(story, ADA, "asks to sit in")
     assert seats(story, first) == {GRACE: "lead", LINUS: "shadow"}
-    assert "Booked: you sit in" in home(story, LINUS)
+    seen = home(story, LINUS)
+    assert "Booked: you sit in" in seen
+    assert f"You sit in. Interviewers: <@{GRACE}>" in seen
     assert "no scorecard is asked of you" in story.person(LINUS).inbox()[-1]
     settled = story.person(ADA).waits_for_direct("Agreed:")
     assert labels(settled) == []
@@ -97,8 +99,15 @@ def shadows_one(story: Story) -> None:
     assert "starts in 15 minutes" in story.person(LINUS).inbox()[-1]
     story.moves_to(END + 20 * MINUTE)
     assert not any("scorecard for" in each for each in story.person(LINUS).inbox())
+    assert "Your scorecard for" not in home(story, LINUS)
+    assert story.person(LINUS).inbox()[-1].startswith("You sat in on the Pairing interview")
+    assert "Next: Lead one Pairing interview" in story.person(LINUS).inbox()[-1]
     scores(story, story.person(GRACE), root(story))
     assert "the scorecard is in" in words(root(story)).lower()
+    # What was thought of the candidate is not for a shadow to read.
+    for action in ("scorecard.summary", "scorecard.others"):
+        replays_button(story, LINUS, root(story), action, first)
+        assert story.person(LINUS).forms() == []
 
 
 def leads_one_watched(story: Story) -> None:
@@ -112,6 +121,7 @@ def leads_one_watched(story: Story) -> None:
     thursday = wall("Europe/London", 2026, 11, 26, 14)
     story.moves_to(thursday + 45 * MINUTE + 20 * MINUTE)
     assert "scorecard for the interview with Kim" in story.person(LINUS).inbox()[-1]
+    assert "You led the Pairing interview" in story.person(LINUS).inbox()[-2]
 
 
 def does_a_dry_run(story: Story) -> None:
@@ -151,6 +161,7 @@ def test_a_cancelled_interview_cancels_what_was_booked_in_it_and_counts_for_noth
     assert "Book a Shadow" in labels({"blocks": story.person(LINUS).opens_home()["blocks"]})
     story.moves(days=3)
     assert standing(story, LINUS).next_step == "Shadow one Pairing interview"
+    assert not any("that counts" in each for each in story.person(LINUS).inbox())
 
 
 def test_calling_off_gives_the_seat_back_and_tells_who_has_to_know(story: Story) -> None:
@@ -300,7 +311,7 @@ def test_a_week_counts_what_somebody_sits_in_against_their_own_limit(story: Stor
     story.person(ADA).presses(root(story, "Kim Sample"), "Cancel")
     story.settles()
     assert standing(story, GRACE).load == 1
-    assert "You sit in 1 interview this week, of 2 at most" in str(opens_mine(story, GRACE))
+    assert "1 interview this week, of 2 at most" in str(opens_mine(story, GRACE))
     assert story.person(GRACE).submits(limit="none")["result"] == "closed"
     assert standing(story, GRACE).most is None
 
