@@ -1,4 +1,4 @@
-"""The text of a PDF or a Word document, taken out in a process that `read.py` starts.
+"""The text of a PDF, a Word document or a web page, taken out in a process that `read.py` starts.
 
 Such a file comes from anywhere and its readers are large. Here a file made to harm can only end a
 process that holds no secrets and writes nothing: the limits below end it, and whatever it does is
@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile
 if TYPE_CHECKING:
     from docx.document import Document
 
-# The readers are imported where they are used: the file decides which of the two it needs.
+# The readers are imported where they are used: the file decides which of them it needs.
 # ruff: noqa: PLC0415
 
 CPU_SECONDS = 10
@@ -30,6 +30,7 @@ MOST_CHARACTERS = 100_000
 MOST_PARTS = 2_000
 MOST_UNPACKED = 60_000_000
 MOST_OF_XML = 20_000_000
+MOST_OF_A_LABEL = 80
 MOST_TIMES_LARGER = 200
 """A part that unpacks to so many times its size, and to over a megabyte, is no document's."""
 
@@ -54,12 +55,24 @@ def main() -> None:
     _limit()
     raw = sys.stdin.buffer.read()
     try:
-        answer = {"text": text_of_pdf(raw) if raw.startswith(b"%PDF") else text_of_docx(raw)}
+        answer = {"text": text_of(raw)}
     except Refused as refused:
         answer = {"fault": refused.fault}
+    except RecursionError:
+        answer = {"fault": "nested"}
     except MemoryError:
         answer = {"fault": "slow"}
     sys.stdout.write(json.dumps(answer))
+
+
+def text_of(raw: bytes) -> str:
+    """Return the text of a file by what it begins with: what is no PDF and no zip is a web page.
+
+    Raises Refused; any other error is a broken file.
+    """
+    if raw.startswith(b"%PDF"):
+        return text_of_pdf(raw)
+    return text_of_docx(raw) if raw.startswith(b"PK") else text_of_html(raw)
 
 
 def _limit() -> None:
@@ -202,9 +215,33 @@ def _paragraph(element: Any, document: "Document") -> Iterator[str]:
         yield f"{'#' * int(heading[1] or 1)} {' '.join(text.split())}"
     elif numbered or name.casefold().startswith("list"):
         level = int(depth.get(f"{_WORD}val") or 0) if depth is not None else 0
-        yield f"{'    ' * min(level, 9)}- {' '.join(text.split())}"
+        yield f"{'    ' * min(level, 9)}- {' '.join(_labelled(element, text).split())}"
     else:
-        yield from text.splitlines()
+        yield from _labelled(element, text).splitlines()
+
+
+def _labelled(element: Any, text: str) -> str:
+    """Return a paragraph with the bold words it begins with marked, where they are its label."""
+    bold = ""
+    for run in element.iter(f"{_WORD}r"):
+        said = _said(run)
+        if said.strip() and not _is_bold(run):
+            break
+        bold += said
+    label = bold.strip()
+    rest = text[len(label) :]
+    names = label.endswith(":") or rest.lstrip().startswith(":") or not rest
+    if not label or len(label) > MOST_OF_A_LABEL or "\n" in label or not names:
+        return text
+    return f"**{label}**{rest}" if text.startswith(label) else text
+
+
+def _is_bold(run: Any) -> bool:
+    bold = run.find(f"{_WORD}rPr/{_WORD}b")
+    if bold is not None:
+        return str(bold.get(f"{_WORD}val")) not in {"0", "false", "off"}
+    style = run.find(f"{_WORD}rPr/{_WORD}rStyle")
+    return style is not None and style.get(f"{_WORD}val") == "Strong"
 
 
 def _rows(table: Any) -> Iterator[str]:
@@ -227,6 +264,36 @@ def _said(element: Any) -> str:
         elif each is not element:
             parts.append("\n")
     return "".join(parts)
+
+
+# Web pages
+
+
+def text_of_html(raw: bytes) -> str:
+    """Return the text of a web page as Markdown: headings, lists, bold words, links and tables.
+
+    Raises Refused, or RecursionError where it nests deeper than any page a person wrote.
+    """
+    from bs4 import BeautifulSoup
+    from markdownify import ATX, MarkdownConverter
+
+    page = BeautifulSoup(raw, "html.parser")
+    for unseen in page(["head", "script", "style", "noscript", "template", "svg", "iframe"]):
+        unseen.decompose()
+    # Nothing is escaped: what a person wrote is to be read as it stands there.
+    converter = MarkdownConverter(
+        heading_style=ATX,
+        bullets="-",
+        escape_asterisks=False,
+        escape_underscores=False,
+        strip=["img"],
+    )
+    text = converter.convert_soup(page)
+    lines = (line.rstrip() for line in text.replace("\N{NO-BREAK SPACE}", " ").split("\n"))
+    gathered = re.sub(r"\n{3,}", "\n\n", _gathered(lines)).strip()
+    if not any(sign.isalnum() for sign in gathered):
+        _refuse("empty")
+    return gathered
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""A file's bytes to text: plain text and Markdown here, PDF and Word in a process of their own."""
+"""A file's bytes to text: plain text here, PDF, Word and web pages in a process of their own."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,14 +21,23 @@ DOCUMENT_BYTES = 10_000_000
 SECONDS = 15.0
 """How long reading a document may take; the sample of 50 pages takes under two."""
 
+PAGE_BYTES = 3_000_000
+"""Bytes of a web page that are read at most: what it looks like is a large part of it."""
+
 _DOCUMENT_NAMES = {".pdf", ".docx", ".docm"}
+_PAGE_NAMES = {".html", ".htm"}
 _TEXT_NAMES = {"", ".txt", ".md", ".markdown", ".text", ".csv"}
 _PDF, _ZIP, _OLE, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
+_TAG = re.compile(
+    rb"</?(?:html|body|h[1-6]|p|div|span|br|[ou]l|li|table|strong|b)\b", re.IGNORECASE
+)
+_SEEN = 100_000
 _STRANGE = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
 
-_OTHERWISE = "Save it as .docx, .pdf, .txt or .md, or paste the text."
-NO_TEXT = f"This file is not plain text, a PDF or a Word document. {_OTHERWISE}"
+_OTHERWISE = "Save it as .docx, .pdf, .html, .txt or .md, or paste the text."
+NO_TEXT = f"This file is not plain text, a PDF, a Word document or a web page. {_OTHERWISE}"
 EMPTY = "This file is empty. Attach another one, or paste the brief."
 SENTENCES = {
     "locked": "This PDF is protected with a password or restrictions. Save a copy without them, or "
@@ -46,6 +56,7 @@ SENTENCES = {
     "macros, or paste the text.",
     "entities": "This document contains what Word does not write, so I did not open it. Save it "
     "anew as .docx, or paste the text.",
+    "nested": "This web page nests its parts deeper than I can follow. Paste the text instead.",
     "broken": "I could not read this file: it seems to be damaged. Save it anew and attach it "
     "again, or paste the text.",
     "slow": "This document takes too long to read. Save it as plain text, or paste what concerns "
@@ -63,6 +74,8 @@ class Document(Frozen):
 
 def most_bytes(name: str) -> int:
     """Return how many bytes of a file are read, going by its name."""
+    if _ending(name) in _PAGE_NAMES:
+        return PAGE_BYTES
     return DOCUMENT_BYTES if _ending(name) in _DOCUMENT_NAMES else TEXT_BYTES
 
 
@@ -81,8 +94,8 @@ def read_document(raw: bytes, name: str) -> Document:
     Raises:
         Problem: it is empty, too large, or of a kind or in a state that cannot be read.
     """
-    document = raw.startswith((_PDF, _ZIP))
-    require_size(len(raw), DOCUMENT_BYTES if document else TEXT_BYTES)
+    document, page = raw.startswith((_PDF, _ZIP)), _is_page(raw, name)
+    require_size(len(raw), DOCUMENT_BYTES if document else PAGE_BYTES if page else TEXT_BYTES)
     if raw.startswith(_PDF):
         return Document(text=_extracted(raw), said=_unlike(name, ".pdf", "a PDF"))
     if raw.startswith(_ZIP):
@@ -95,11 +108,20 @@ def read_document(raw: bytes, name: str) -> Document:
         )
     if raw.startswith(_RTF):
         raise Problem(f"This is a document in rich text format (.rtf). {_OTHERWISE}")
+    if page:
+        said = "" if _ending(name) in _PAGE_NAMES else _but("a web page")
+        return Document(text=_extracted(raw), said=said)
     text = _decoded(raw)
     if not text.strip():
         raise Problem(EMPTY)
     plain = _ending(name) not in _DOCUMENT_NAMES
     return Document(text=text, said="" if plain else _but("plain text"))
+
+
+def _is_page(raw: bytes, name: str) -> bool:
+    """Tell whether a file is a web page: it says so, or it is called one and has its tags."""
+    begins = raw[:_SEEN].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")
+    return bool(_PAGE.match(begins)) or (_ending(name) in _PAGE_NAMES and bool(_TAG.search(begins)))
 
 
 def _ending(name: str) -> str:

@@ -72,8 +72,10 @@ def _proxies(web: WebClient) -> list[urllib.request.BaseHandler]:
 
 
 def _check(headers: Headers, max_bytes: int) -> None:
-    # Without the right to read a file Slack answers 200 with its sign-in page.
-    if headers.get_content_type() == "text/html":
+    # Without the right to read a file Slack answers 200 with its sign-in page; a web page that
+    # somebody shared comes as an attachment, as every file does.
+    is_page = headers.get_content_type() == "text/html"
+    if is_page and headers.get_content_disposition() != "attachment":
         raise FileUnavailable(NOT_READABLE)
     length = headers.get("Content-Length", "")
     if length.isdigit() and int(length) > max_bytes:
