@@ -157,8 +157,9 @@ def build_next_form(
 ) -> View:
     """Return the form for the next candidate: set, panel and channel carry over."""
     title = escape(clip(interview.position.title, 300))
+    exercise = " exercise," if interview.exercise else ""
     blocks = [
-        kit.context(f"For *{title}*, with the same questions, interviewers and channel"),
+        kit.context(f"For *{title}*, with the same questions,{exercise} interviewers and channel"),
         *_candidate_fields(draft),
         *_time_fields(draft, zone, questions.fold),
         *concern_blocks(questions.concerns, draft),

@@ -66,7 +66,7 @@ def build_guide(
             [kit.divider()],
             *_questions(content),
             [kit.divider()],
-            *_levels(content),
+            *_levels(content, rates=_rates(interview, user)),
             *_flags(content),
             part.resource_blocks(interview, held) if held is not None else [],
             _afterwards(interview, guidance, user),
@@ -113,9 +113,12 @@ def _typed_part(
 
 
 def _afterwards(interview: Interview, guidance: Guidance, user: str) -> list[Block]:
+    return sections([bullets("Afterwards", guidance.after)]) if _rates(interview, user) else []
+
+
+def _rates(interview: Interview, user: str) -> bool:
     seat = interview.seat(user)
-    rates = seat is None or seat.rates
-    return sections([bullets("Afterwards", guidance.after)]) if rates else []
+    return seat is None or seat.rates
 
 
 def _state(interview: Interview, user: str, zone: str, thread_url: str | None) -> list[Block]:
@@ -197,9 +200,9 @@ def _question(number: int, question: Question) -> list[Block]:
     return sections(_lines(lines))
 
 
-def _levels(content: QuestionSet) -> list[list[Block]]:
+def _levels(content: QuestionSet, *, rates: bool) -> list[list[Block]]:
     numbers = {each.id: number for number, each in enumerate(content.questions, 1)}
-    heading = kit.section("*The levels*, for your scorecard")
+    heading = kit.section("*The levels*" + (", for your scorecard" if rates else ""))
     groups = [sections(criterion_lines(each, numbers)) for each in content.rubric.criteria]
     return [[heading, *groups[0]], *groups[1:]] if groups else []
 

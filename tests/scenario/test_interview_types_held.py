@@ -23,7 +23,7 @@ from bot.interviewers import store as interviewers
 from bot.interviewers.model import Booking, Grant, Step
 from bot.interviews import store as interviews
 from bot.interviews.model import Interview
-from bot.sandbox.seed import ADA, GRACE, LINUS, ROSA
+from bot.sandbox.seed import ADA, GENERAL, GRACE, LINUS, ROSA
 from bot.storage import audit
 from bot.types import store as types
 from bot.types.model import OwnType
@@ -135,6 +135,14 @@ def test_a_guide_for_pairing_carries_its_rules_for_each_who_reads_it(story: Stor
         "How would you stop goroutine 1?",
     ):
         assert part in text, part
+
+    grace = story.person(GRACE)
+    grace.presses(lead, "Dry Run Done")
+    grace.form("training.done_form")
+    assert grace.submits(**{"with": ADA})["result"] == "closed"
+    story.settles()
+    assert "Dry Run Done" not in labels(guide(grace))
+    assert "You have not led" not in words(guide(grace))
 
     second, observer = (guide(story.person(each)) for each in (LINUS, ROSA))
     assert "You ask beside the lead" in words(second)
@@ -367,7 +375,14 @@ def test_another_position_or_type_brings_its_own_along_and_what_was_entered_stay
     form = values(ada.form())
     assert (form["type"], form["exercise"]) == (PAIRING, EXERCISE)
     assert form["interviewers"] == [ROSA]
+    # A channel that everyone can read is asked about beside the type's fields.
+    ada.chooses("channel", GENERAL)
+    story.settles()
+    form = values(ada.form())
+    assert form["exercise"] == EXERCISE
+    assert "agreed" in form
     chooses_pairing(story, "system-design")
+    assert "agreed" in values(ada.form())
     assert values(ada.form())["interviewers"] == [ROSA]
     ada.chooses("position", "new")
     story.settles()
