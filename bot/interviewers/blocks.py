@@ -55,7 +55,7 @@ def _buttons(known: Known, now: float) -> list[Block]:
     step, type_id = known.progress.next, known.type_.id
     if step is None or step is Step.READING:
         return [
-            kit.button("Read Guide", "types.open", value=type_id),
+            kit.button("Read Guide", "types.show", value=type_id),
             kit.button("Done Reading", "training.read", value=type_id),
         ]
     ahead = known.ahead(now)

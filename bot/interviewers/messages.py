@@ -114,6 +114,11 @@ class Messages:
         else:
             said = f"{person(booking.user)} asks to lead {what}, with you watching. "
             said += "You stay on the panel and submit your scorecard as before."
+            if type_.rules.same_interviewers:
+                said += (
+                    " Candidates for a position are to meet the same people here: agree only if "
+                    "this one may differ."
+                )
         buttons = kit.actions(
             kit.button("Agree", "training.agree", value=booking.id, style="primary"),
             kit.button("Decline", "training.decline", value=booking.id),

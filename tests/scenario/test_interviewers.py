@@ -63,6 +63,9 @@ def test_somebody_learns_a_type_from_reading_its_guide_to_leading_it(story: Stor
     seen = home(story, LINUS)
     assert "Becoming an interviewer" in seen
     assert "Next: Read the guide for Pairing" in seen
+    presses_at_home(story, LINUS, "Read Guide")
+    sees_form(story.person(LINUS), "What to look for")
+    story.person(LINUS).closes()
     presses_at_home(story, LINUS, "Done Reading")
     story.settles()
     assert "Next: Shadow one Pairing interview" in home(story, LINUS)
