@@ -125,6 +125,13 @@ def opens_group(person: Person, key: str) -> Json:
     return person.form("work.group")
 
 
+def fills(person: Person, **fields: Any) -> Json:
+    """Submit the open form; its fields are named without the group and version they are of."""
+    inputs = [each["block_id"] for each in person.form()["blocks"] if each.get("type") == "input"]
+    ids = {block_id.partition("|")[0].removeprefix("decide:"): block_id for block_id in inputs}
+    return person.submits(**{ids[name]: value for name, value in fields.items()})
+
+
 def works(story: Story) -> list[WorkVersion]:
     """Return the newest version of each work that was read, oldest first."""
     con = story.bot.deps.db.read()

@@ -10,6 +10,7 @@ from works import (
     HANDBOOK,
     HOSTILE,
     NOTES,
+    fills,
     gives,
     groups,
     kept,
@@ -45,7 +46,7 @@ def looks(person: Person, message: Json) -> Json:
 def decides(person: Person, key: str, **entered: Any) -> Json:
     """Open a group of the list and accept it with what was entered."""
     opens_group(person, key)
-    result = person.submits(**entered)
+    result = fills(person, **entered)
     assert result["result"] == "updated", result
     return person.form()
 
@@ -74,8 +75,8 @@ def decided(story: Story, person: Person) -> Json:
     """Give both documents and decide what there is to decide; return the message."""
     message = both(story, person)
     looks(person, message)
-    decides(person, MOORING, **{"decide:Duration": "t3"})
-    decides(person, DESIGN, **{"decide:Interviewers": "catalogue"})
+    decides(person, MOORING, Duration="t3")
+    decides(person, DESIGN, Interviewers="catalogue")
     person.closes()
     story.settles()
     return newest(person, message)
@@ -89,9 +90,9 @@ def test_documents_are_read_put_together_and_summed_up_in_one_message(story: Sto
     message = both(story, ada)
     said = words(message)
     assert "4 types from 2 documents, in 3 groups; 2 things to decide" in said
-    assert "*1.* Mooring exercise: 2 types from Handbook, notes.md  _1 to decide_" in said
+    assert "*1.* Mooring exercise · 2 types from Handbook, notes.md · _1 to decide_" in said
     assert "“Zeppelin design”" in said
-    assert "*3.* Ballast interview  _needs panel_" in said
+    assert "*3.* Ballast interview · _needs panel_" in said
     assert labels(message)[:4] == ["Look Through", "Publish…", "Undo", "History"]
     # The message was posted once, and said meanwhile what was being read.
     progress = [str(each) for each in story.calls("chat.update")]
@@ -195,12 +196,12 @@ def test_what_is_undecided_or_lacking_is_held_with_the_reason(story: Story) -> N
     assert "Panel: say who leads it" in view_words(ada.form("work.draft"))
     ada.presses_in_form("Edit")
     ada.form("work.edit")
-    assert "role | people | from where" in ada.submits(panel="the captain")["errors"]["panel"]
-    ada.submits(panel="lead | 1 | captains", title="Ballast: letting go in time")
+    assert "role | people | from where" in str(fills(ada, panel="the captain")["errors"])
+    fills(ada, panel="lead | 1 | captains", title="Ballast: letting go in time")
     assert "Saved." in view_words(sees(ada, "Saved.", "work.draft"))
     ada.closes()
     story.settles()
-    assert "*3.* Ballast: letting go in time: “Ballast interview”  _drafted_" in words(
+    assert "*3.* Ballast: letting go in time · “Ballast interview” · _drafted_" in words(
         newest(ada, message)
     )
     ada.presses(newest(ada, message), "Publish…")
@@ -228,18 +229,18 @@ def test_groups_are_split_moved_combined_and_renamed_and_each_step_can_be_undone
     opens_group(ada, BALLAST)
     presses_at(ada, "work.move", BALLAST)
     ada.form("work.move")
-    ada.submits(target=MOORING)
+    fills(ada, target=MOORING)
     sees(ada, "Moved to 1.", "work.look")
     assert groups(story) == [("Mooring exercise", 2), ("Mooring exercise", 1), (title, 1)]
 
     opens_group(ada, MOORING)
     ada.presses_in_form("Combine…")
     ada.form("work.combine")
-    ada.submits(others=("t3",))
+    fills(ada, others=("t3",))
     sees(ada, "Combined.", "work.group")
     assert groups(story) == [("Mooring exercise", 3), (title, 1)]
 
-    ada.submits(title="Mooring and ballast")
+    fills(ada, title="Mooring and ballast")
     view = ada.form()
     assert groups(story)[0] == ("Mooring and ballast", 3)
     if view["callback_id"] == "work.group":
@@ -426,7 +427,7 @@ def test_a_step_that_was_not_seen_is_not_undone(story: Story) -> None:
     ada = story.person(ADA)
     message = both(story, ada)
     looks(ada, message)
-    decides(ada, MOORING, **{"decide:Duration": "both"})
+    decides(ada, MOORING, Duration="both")
     ada.closes()
     # The message pressed here still showed the version before.
     ada.presses(message, "Undo")

@@ -8,7 +8,7 @@ from bot.slack import entered
 from bot.types.library import Shelf
 from bot.types.listing.labels import Meaning
 from bot.types.model import OwnType
-from bot.types.working.blocks import block_of
+from bot.types.working.blocks import decision_id, field_id
 from bot.types.working.change import NO_SUCH_TYPE
 from bot.types.working.decide import DRAFT
 from bot.types.working.desk import Desk
@@ -27,10 +27,12 @@ _DECIDES: Mapping[Meaning | None, tuple[str, ...]] = {
 
 def _decided(view: Mapping[str, Any], one: Standing) -> Group:
     """Return a group with the title and the decisions of its form, as agreed."""
-    title = " ".join(entered.text(view, "title").split())
+    carried = entered.read_metadata(view)
+    name = field_id("title", carried)
+    title = " ".join(entered.text(view, name).split())
     if not title:
-        raise Problem(fields={"title": "Give it a title."})
-    chosen = {each.field: entered.text(view, block_of(each)) for each in one.decisions}
+        raise Problem(fields={name: "Give it a title."})
+    chosen = {each.field: entered.text(view, decision_id(each, carried)) for each in one.decisions}
     known = {each.field for each in one.decisions}
     kept = {field: key for field, key in one.group.decided.items() if field not in known}
     kept |= {each.field: DRAFT for each in one.decisions if each.decided == DRAFT}
@@ -64,9 +66,10 @@ def agreed(desk: Desk, shelf: Shelf, work: Work, number: int, view: Mapping[str,
     Raises:
         Problem: beside the field: no title, or the type it is to become is not there.
     """
-    target = entered.text(view, "becomes") or NEW
+    name = field_id("becomes", entered.read_metadata(view))
+    target = entered.text(view, name) or NEW
     if target != NEW and shelf.type(target) is None:
-        raise Problem(fields={"becomes": NO_SUCH_TYPE})
+        raise Problem(fields={name: NO_SUCH_TYPE})
     one = standing(desk, shelf, work, number)
     group = _becoming(_decided(view, one), target, shelf)
     return group.model_copy(update={"draft": _redrafted(desk, shelf, work, one, group)})

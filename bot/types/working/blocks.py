@@ -3,7 +3,7 @@
 Every form carries the work's id and the version it shows; one view takes the place of another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.slack import blocks as kit
 from bot.slack import entered
@@ -33,6 +33,15 @@ BACK = "Back to the Groups"
 def ids(now: WorkVersion, **besides: str) -> str:
     """Return what a form carries: the work, and the version it shows."""
     return entered.metadata(work=now.id, version=str(now.number), **besides)
+
+
+def field_id(name: str, view_ids: Mapping[str, str]) -> str:
+    """Return the id of a field in a form that carries these ids.
+
+    Slack keeps what was typed where a view that takes another's place has a field of the same id:
+    so each group has its own, and each version.
+    """
+    return f"{name}|{view_ids['group']}|{view_ids['version']}"
 
 
 def _top(note: str) -> list[Block]:
@@ -165,8 +174,9 @@ def build_group(
         blocks.append(kit.context(escape(clip(group.reason, 2000))))
     blocks.append(_group_buttons(one))
     blocks += _state(one)
-    blocks += [_question(each, now.work) for each in one.decisions]
-    blocks += _naming(one, becomes)
+    carried = {"group": group.key, "version": str(now.number)}
+    blocks += [_question(each, now.work, carried) for each in one.decisions]
+    blocks += _naming(one, becomes, carried)
     blocks += _members(one, now.work)
     submit = "Save" if group.accepted else "Accept"
     return kit.modal(
@@ -205,7 +215,7 @@ def _state(one: Standing) -> list[Block]:
     return []
 
 
-def _question(each: Decision, work: Work) -> Block:
+def _question(each: Decision, work: Work, carried: Mapping[str, str]) -> Block:
     options = [
         kit.option(clip(choice.value, 75), choice.key, _who(choice, work))
         for choice in each.choices
@@ -214,7 +224,7 @@ def _question(each: Decision, work: Work) -> Block:
     choose = kit.radio if len(options) <= RADIOS else kit.select
     element = choose("decided", options, initial=each.decided or None)
     label = f"To decide: {each.field}" if not each.decided else f"Decided: {each.field}"
-    return kit.field(label, element, block_id=block_of(each), optional=True)
+    return kit.field(label, element, block_id=decision_id(each, carried), optional=True)
 
 
 def _who(choice: Choice, work: Work) -> str:
@@ -224,18 +234,18 @@ def _who(choice: Choice, work: Work) -> str:
     return clip(said[0] + (f" and {len(said) - 1} more" if len(said) > 1 else ""), 75)
 
 
-def block_of(decision: Decision) -> str:
-    """Return the id of the block that asks for a decision."""
-    return f"decide:{decision.field}"[:255]
+def decision_id(decision: Decision, carried: Mapping[str, str]) -> str:
+    """Return the id of the field that asks for a decision."""
+    return field_id(f"decide:{decision.field}"[:150], carried)
 
 
-def _naming(one: Standing, becomes: Sequence[Block]) -> list[Block]:
+def _naming(one: Standing, becomes: Sequence[Block], carried: Mapping[str, str]) -> list[Block]:
     title = kit.text_input("title", initial=one.group.title, max_length=150)
     target = kit.select("becomes", becomes, initial=one.group.target or "new")
     hint = "A new version of a type you have, or a type of its own."
     return [
-        kit.field("Title", title, block_id="title"),
-        kit.field("Becomes", target, block_id="becomes", hint=hint, optional=True),
+        kit.field("Title", title, block_id=field_id("title", carried)),
+        kit.field("Becomes", target, block_id=field_id("becomes", carried), hint=hint),
     ]
 
 

@@ -79,7 +79,7 @@ def undecided(found: Sequence[Decision]) -> int:
 
 def _decided(one: Decision, group: Group) -> str:
     given = group.decided.get(one.field, "")
-    known = {BOTH, DRAFT, *(choice.key for choice in one.choices)}
+    known = {BOTH, DRAFT, CATALOGUE, *(choice.key for choice in one.choices)}
     if given in known:
         return given
     # Any entry that says a choice's value stands for it.
@@ -137,7 +137,7 @@ def _with_catalogue(
 def _own_value(meaning: Meaning, catalogue: TypeFields) -> str:
     if meaning is Meaning.LENGTH:
         return words.length(catalogue)
-    return "; ".join(map(words.seat_line, catalogue.panel))
+    return words.panel_in_short(catalogue)
 
 
 def _agrees(meaning: Meaning, entry: Entry, catalogue: TypeFields, vocabulary: Vocabulary) -> bool:

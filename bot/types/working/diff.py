@@ -103,7 +103,9 @@ def _decided(key: str, work: Work) -> str:
     if key in {BOTH, DRAFT, CATALOGUE}:
         return {BOTH: "both", DRAFT: "as the draft says", CATALOGUE: "as the catalogue says"}[key]
     entry = next((one for one in work.entries if one.id == key), None)
-    return "" if entry is None else f"as “{entry.listed.title}” says"
+    if entry is None:
+        return ""
+    return f"as “{entry.listed.title}” in {work.document(entry.document)} says"
 
 
 def _draft(number: int, old: Group, new: Group) -> Iterator[str]:

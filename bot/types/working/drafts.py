@@ -25,13 +25,13 @@ def draft_for(
     decisions: Sequence[Decision],
     catalogue: TypeFields | None,
     competencies: Sequence[Competency],
+    id_: str,
 ) -> OwnType:
-    """Return the type a group would become, whatever is still to be decided.
+    """Return the type of id `id_` that a group would become, whatever is still to be decided.
 
     A draft somebody wrote is the whole type; else it is made of what the entries say. `catalogue`
     is the type it becomes a new version of, of which nothing is lost.
     """
-    id_ = group.target or slug(group.title)
     if group.draft is not None:
         return group.draft.model_copy(update={"id": id_})
     made = draft_of(

@@ -1,6 +1,6 @@
 """The small forms of a work: give documents, move, combine, edit a draft, publish, history."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bot.errors import Problem
@@ -11,7 +11,7 @@ from bot.slack.model import Block, View
 from bot.slack.text import clip, escape, moment, person, plural
 from bot.types import formats
 from bot.types.model import OwnType
-from bot.types.working.blocks import ids
+from bot.types.working.blocks import field_id, ids
 from bot.types.working.change import WorkVersion
 from bot.types.working.model import Entry, Work
 from bot.types.working.publish import Outcome
@@ -80,12 +80,13 @@ def build_move(now: WorkVersion, entry: Entry) -> View:
     options = [kit.option("A group of its own", "0")]
     options += [_option(now.work, at) for at in range(1, len(now.work.groups) + 1) if at != here]
     group = kit.select("target", _grouped(options), placeholder="A group")
+    name = field_id("target", {"group": entry.id, "version": str(now.number)})
     said = f"*{escape(clip(entry.listed.title, 200))}* stands in group {here}."
     key = now.work.group(here).key
     return kit.modal(
         "work.move",
         "Move a type",
-        [*sections([said]), kit.field("Move it to", group, block_id="target"), _back(key)],
+        [*sections([said]), kit.field("Move it to", group, block_id=name), _back(key)],
         submit="Move",
         close="Close",
         metadata=ids(now, entry=entry.id, group=key),
@@ -104,12 +105,13 @@ def build_combine(now: WorkVersion, number: int) -> View:
     chosen = kit.multi_select("others", options, placeholder="Groups")
     said = f"*{number}. {escape(clip(group.title, 200))}* and these become one type."
     hint = "Where they contradict each other, you decide next."
+    name = field_id("others", {"group": group.key, "version": str(now.number)})
     return kit.modal(
         "work.combine",
         "Combine groups",
         [
             *sections([said]),
-            kit.field("With", chosen, block_id="others", hint=hint),
+            kit.field("With", chosen, block_id=name, hint=hint),
             _back(group.key),
         ],
         submit="Combine",
@@ -152,8 +154,7 @@ def build_edit(now: WorkVersion, one: Standing) -> View:
     """Return the form in which a draft's most needed fields are given."""
     draft = one.draft
     length = formats.write_length((draft.minutes, draft.default_minutes))
-    blocks = [
-        *_needs(one),
+    blocks: list[Block] = [
         kit.field(
             "Title", kit.text_input("title", initial=draft.title, max_length=150), block_id="title"
         ),
@@ -175,16 +176,23 @@ def build_edit(now: WorkVersion, one: Standing) -> View:
             "agenda", "Agenda", formats.write_agenda(draft.agenda), "One a line: 5 | Introductions"
         ),
         *_written("look_for", "What to look for", "\n".join(draft.look_for), "One a line."),
-        _back(one.group.key),
     ]
+    carried = {"group": one.group.key, "version": str(now.number)}
+    fields = [_own(block, carried) for block in blocks]
     return kit.modal(
         "work.edit",
         "Edit the draft",
-        blocks,
+        [*_needs(one), *fields, _back(one.group.key)],
         submit="Save",
         close="Close",
         metadata=ids(now, group=one.group.key),
     )
+
+
+def _own(block: Block, carried: Mapping[str, str]) -> Block:
+    if "block_id" not in block:
+        return block
+    return {**block, "block_id": field_id(str(block["block_id"]), carried)}
 
 
 def _needs(one: Standing) -> list[Block]:
@@ -208,28 +216,25 @@ def edited(view: Mapping[str, Any], draft: OwnType) -> OwnType:
     Raises:
         Problem: something cannot be read, beside its field.
     """
-    shown = {each["block_id"] for each in view["blocks"] if each.get("type") == "input"}
-    typed = {name: entered.text(view, name) for name in shown}
-    if not typed.get("title"):
-        raise Problem(fields={"title": "Give it a title."})
+    names = {
+        str(each["block_id"]).partition("|")[0]: str(each["block_id"])
+        for each in view["blocks"]
+        if each.get("type") == "input"
+    }
+    typed = {name: entered.text(view, block_id) for name, block_id in names.items()}
     wrong: dict[str, str] = {}
-    update: dict[str, Any] = {"title": " ".join(typed["title"].split())}
-    if "summary" in typed:
-        update["summary"] = " ".join(typed["summary"].split())
-    if "look_for" in typed:
-        update["look_for"] = formats.lines(typed["look_for"])
-    try:
-        update["minutes"], update["default_minutes"] = formats.read_length(typed["length"])
-    except Problem as problem:
-        wrong["length"] = problem.message
-    for name, read in (("panel", formats.read_panel), ("agenda", formats.read_agenda)):
-        if name in typed:
-            try:
-                update[name] = read(typed[name])
-            except Problem as problem:
-                wrong[name] = problem.message
+    if not typed["title"]:
+        wrong["title"] = "Give it a title."
+    update: dict[str, Any] = {}
+    for name, read in _READ.items():
+        if name not in typed:
+            continue
+        try:
+            update |= read(typed[name])
+        except Problem as problem:
+            wrong[name] = problem.message
     if wrong:
-        raise Problem(fields=wrong)
+        raise Problem(fields={names[name]: said for name, said in wrong.items()})
     if "panel" in update:
         told = {seat.role: seat.instructions for seat in draft.panel}
         update["panel"] = tuple(
@@ -237,6 +242,19 @@ def edited(view: Mapping[str, Any], draft: OwnType) -> OwnType:
             for seat in update["panel"]
         )
     return draft.model_copy(update=update)
+
+
+_READ: Mapping[str, Callable[[str], Mapping[str, Any]]] = {
+    "title": lambda text: {"title": " ".join(text.split())},
+    "summary": lambda text: {"summary": " ".join(text.split())},
+    "length": lambda text: dict(
+        zip(("minutes", "default_minutes"), formats.read_length(text), strict=True)
+    ),
+    "panel": lambda text: {"panel": formats.read_panel(text)},
+    "agenda": lambda text: {"agenda": formats.read_agenda(text)},
+    "look_for": lambda text: {"look_for": formats.lines(text)},
+}
+"""What the fields of the form give a draft."""
 
 
 # Publishing

@@ -26,6 +26,7 @@ from bot.types.working.blocks import (
     build_groups,
     build_type,
     build_types,
+    field_id,
 )
 from bot.types.working.change import WorkVersion
 from bot.types.working.desk import Desk
@@ -158,10 +159,11 @@ class Looking:
 
     def moved(self, received: Received, con: Connection) -> Answer:
         """Put a type into the chosen group."""
-        view, entry = received.body["view"], carried(received)["entry"]
-        target = entered.text(view, "target")
+        view, ids = received.body["view"], carried(received)
+        entry, name = ids["entry"], field_id("target", {**ids, "group": ids["entry"]})
+        target = entered.text(view, name)
         if not target:
-            raise Problem(fields={"target": "Choose a group."})
+            raise Problem(fields={name: "Choose a group."})
 
         def step(work: Work) -> Work:
             return work.moved(entry, 0 if target == "0" else work.number(target))
@@ -172,10 +174,11 @@ class Looking:
 
     def combined(self, received: Received, con: Connection) -> Answer:
         """Make the chosen groups one."""
-        view, key = received.body["view"], carried(received)["group"]
-        others = entered.many(view, "others")
+        view, ids = received.body["view"], carried(received)
+        key, name = ids["group"], field_id("others", ids)
+        others = entered.many(view, name)
         if not others:
-            raise Problem(fields={"others": "Choose at least one group."})
+            raise Problem(fields={name: "Choose at least one group."})
 
         def step(work: Work) -> Work:
             return work.combined([work.number(each) for each in (key, *others)])

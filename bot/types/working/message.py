@@ -94,9 +94,9 @@ def _group(one: Standing, work: Work) -> str:
     group = one.group
     line = f"*{one.number}.* {escape(clip(group.title, 150))}"
     if made_of := made(one, work):
-        line += f": {escape(made_of)}"
+        line += f" · {escape(made_of)}"
     marks = list(marks_of(one))
-    return f"{line}  _{' · '.join(map(escape, marks))}_" if marks else line
+    return f"{line} · _{escape(', '.join(marks))}_" if marks else line
 
 
 def made(one: Standing, work: Work) -> str:
@@ -104,7 +104,9 @@ def made(one: Standing, work: Work) -> str:
     said = [_made_of(one.group, work)]
     if one.catalogue is not None and not one.group.published:
         other = f" “{clip(one.catalogue.title, 80)}”" if _differ(one) else ""
-        said.append(f"into your catalogue's{other}" if other else "a new version of yours")
+        said.append(
+            f"into your catalogue's{other}" if other else "a new version of the one you have"
+        )
     return ", ".join(filter(None, said))
 
 

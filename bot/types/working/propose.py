@@ -52,7 +52,9 @@ def _group(group: grouping.Group, entries: Sequence[Entry], shelf: Shelf, into: 
     type_ = shelf.type(into) if into else None
     reason = group.reason
     if type_ is not None:
-        reason += f" Your catalogue has “{type_.title}”: it would become a new version of that."
+        alone = len(group.types) == 1
+        known = f"Your catalogue has “{type_.title}”: this would become a new version of it."
+        reason = known if alone else f"{reason} {known}"
     return Group(
         title=type_.title if type_ is not None else group.title,
         entries=tuple(entries[at].id for at in group.types),

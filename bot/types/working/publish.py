@@ -1,6 +1,6 @@
 """From groups to types of the catalogue: published, handed in as a suggestion, or held with why."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import partial
 from typing import NamedTuple
 
@@ -18,7 +18,6 @@ from bot.types.rights import may_change
 from bot.types.store import Status
 from bot.types.working.change import WorkVersion, change
 from bot.types.working.desk import Desk
-from bot.types.working.drafts import fresh
 from bot.types.working.model import GROUP_GONE, Group, Work
 from bot.types.working.standing import Standing, standing
 
@@ -109,7 +108,7 @@ class _Run:
         if held:
             return {}, Outcome(title, held=held)
         if not group.target:
-            return self._kept(one.draft.model_copy(update={"id": self._fresh(title)}), 0)
+            return self._kept(one.draft, 0)
         try:
             return self._changed(one)
         except Problem as problem:
@@ -163,13 +162,3 @@ class _Run:
         # What was published stays the draft: what the group says would be put over it once more.
         update = {"published": draft.id, "based_on": number, "accepted": True, "draft": draft}
         return update, Outcome(draft.title, published=draft.id)
-
-    def _fresh(self, title: str) -> str:
-        taken = {one.id for one in self._shelf.shared.types}
-        taken |= {*self._shelf.kept, *(one.id for one in self._new)}
-        return fresh(title, taken)
-
-
-def publishable(found: Sequence[Standing]) -> list[Standing]:
-    """Return the groups that could be published and are not."""
-    return [one for one in found if not one.is_done and not one.held_by]

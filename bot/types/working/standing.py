@@ -1,6 +1,6 @@
 """How far each group of a work is: what is to be decided, its draft, and what holds it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.catalogue.types import TypeFields
@@ -11,7 +11,7 @@ from bot.types.model import OwnType
 from bot.types.standing import standing as type_standing
 from bot.types.working.decide import Decision, decisions, undecided
 from bot.types.working.desk import Desk
-from bot.types.working.drafts import draft_for
+from bot.types.working.drafts import draft_for, fresh
 from bot.types.working.model import Group, Work
 
 
@@ -69,7 +69,7 @@ def standings(desk: Desk, shelf: Shelf, work: Work) -> tuple[Standing, ...]:
 
 
 def standing(
-    desk: Desk, shelf: Shelf, work: Work, number: int, besides: Iterable[TypeFields] = ()
+    desk: Desk, shelf: Shelf, work: Work, number: int, besides: Sequence[TypeFields] = ()
 ) -> Standing:
     """Return how a group stands; `besides` are types in use that the shelf has not yet.
 
@@ -78,9 +78,12 @@ def standing(
     """
     group = work.group(number)
     catalogue = shelf.type(group.target) if group.target else None
-    found = decisions(work, group, desk.vocabulary, catalogue)
-    draft = draft_for(work, group, found, catalogue, shelf.types.competencies)
+    # What is published already was decided on.
+    against = None if group.published else catalogue
+    found = decisions(work, group, desk.vocabulary, against)
     others = [*shelf.types.types, *besides]
+    id_ = group.target or fresh(group.title, {*shelf.kept, *(one.id for one in others)})
+    draft = draft_for(work, group, found, catalogue, shelf.types.competencies, id_)
     held = type_standing(draft, desk.library, others)
     open_ = tuple(_PARTS[one.meaning] for one in found if not one.decided and one.meaning in _PARTS)
     kept = shelf.kept.get(group.published)
