@@ -106,6 +106,7 @@ def _typed_part(
         part.limits_blocks(held),
         part.role_blocks(held, guidance),
         part.exercise_blocks(interview, held),
+        part.alone_blocks(held),
         part.agenda_blocks(interview, held, planned, zone),
         *part.conduct_blocks(interview, held, guidance),
         part.look_for_blocks(held),

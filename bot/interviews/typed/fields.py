@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.catalogue.types import InterviewType
+from bot.catalogue.types import InterviewType, Seat, SeatRole
 from bot.interviews.model import MOST_INTERVIEWERS, Draft
 from bot.interviews.staffing import Standing
 from bot.interviews.typed.concerns import asked_as
@@ -102,7 +102,9 @@ def _lead_field(draft: Draft, offer: Offer) -> list[Block]:
     other = kit.option("The first of the interviewers below", OTHER)
     groups.append(kit.group("Somebody else", [other]))
     element = kit.select(f"lead@{offer.place}", groups, initial=draft.lead or None)
-    return [kit.field("Lead", element, block_id="lead", hint="The qualified first.")]
+    seat = offer.type.seat(SeatRole.LEAD)
+    hint = f"From {seat.from_}; the qualified first." if seat is not None else None
+    return [kit.field("Lead", element, block_id="lead", hint=hint)]
 
 
 def _person_option(name: str, standing: Standing) -> Block:
@@ -122,16 +124,27 @@ def _interviewers_field(draft: Draft, offer: Offer) -> Block:
     # Under a name of its own, so that Slack takes the people whom earlier candidates had.
     action = f"interviewers@{offer.place}" if same else "interviewers"
     users = kit.people_select(action, initial=draft.users, most=MOST_INTERVIEWERS)
-    hint = (
-        "Whoever asks beside the lead."
-        if offer.people
-        else "The first one leads. One to six people in all."
-    )
+    second = offer.type.seat(SeatRole.SECOND)
+    alone = second is None or second.count_min == 0
+    hints = [] if offer.people else ["The first one leads."]
+    if second is not None:
+        hints.append(f"Beside the lead: {_count(second)} from {second.from_}.")
     if same:
-        hint += " Every candidate for this position gets the same people."
+        hints.append("Every candidate for this position gets the same people.")
     return kit.field(
-        "Interviewers", users, block_id="interviewers", hint=hint, optional=bool(offer.people)
+        "Interviewers",
+        users,
+        block_id="interviewers",
+        hint=" ".join(hints) or "Whoever asks beside the lead.",
+        optional=bool(offer.people) and alone,
     )
+
+
+def _count(seat: Seat) -> str:
+    most = seat.count_max
+    if not seat.count_min:
+        return f"up to {most}"
+    return str(most) if seat.count_min == most else f"{seat.count_min} to {most}"
 
 
 def _observer_field(draft: Draft, offer: Offer) -> list[Block]:

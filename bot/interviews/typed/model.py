@@ -13,9 +13,6 @@ OTHER = "other"
 SET_UP_SECONDS = 7200.0
 """How long before an interview its set-up is to be done: time enough to mend what does not work."""
 
-SHORTEST_STRETCH = 5
-"""Minutes below which a part of an agenda is not cut to fit a shorter interview."""
-
 
 @dataclass(frozen=True)
 class Concern:
@@ -143,14 +140,15 @@ def seated(draft: Draft) -> tuple[Seat, ...]:
 def fitted(agenda: Sequence[Stretch], length: int) -> tuple[Stretch, ...]:
     """Return an agenda that fills an interview of `length` minutes exactly.
 
-    The longest part takes what is too much or too little; () where it would become too short.
+    The longest part takes what is too much or too little, up to half of itself; () where that is
+    not enough: another division is then the lead's to make.
     """
     if not agenda:
         return ()
     longest = max(range(len(agenda)), key=lambda at: agenda[at].minutes)
     over = length - sum(each.minutes for each in agenda)
     left = agenda[longest].minutes + over
-    if over < 0 and left < SHORTEST_STRETCH:
+    if abs(over) * 2 > agenda[longest].minutes:
         return ()
     given = enumerate(agenda)
     return tuple(

@@ -108,6 +108,19 @@ def _everybody(interview: Interview) -> str:
     return listing([person(seat.user) for seat in interview.raters])
 
 
+def alone_blocks(held: Held) -> list[Block]:
+    """Return what the candidate does alone, where the type has such a part."""
+    part = held.type.unattended
+    if part is None:
+        return []
+    facts = [part.what, f"Given: {part.given}"]
+    if part.due_hours is not None:
+        facts.append(f"Due after {part.due_hours:g} hours")
+    if part.effort_hours is not None:
+        facts.append(f"Meant to take {part.effort_hours:g} hours of work")
+    return sections([bullets("What the candidate does alone", facts)])
+
+
 def conduct_blocks(interview: Interview, held: Held, guidance: Guidance) -> list[list[Block]]:
     """Return how the reader prepares and behaves: the standing lines, and the type's rules."""
     if held.role not in ACTIVE:
@@ -157,10 +170,13 @@ def agenda_blocks(
             f"*Stop at {clock_time(stop, zone)}:* the last {kept} belong to the candidate's "
             "questions."
         )
-    if given:
+    fit, at = fitted(given, interview.length_minutes), interview.starts_at
+    if fit:
         lines.append(f"*Agenda*, {minutes(interview.length_minutes)}")
-    at = interview.starts_at
-    for stretch in (fit := fitted(given, interview.length_minutes)):
+    elif given:
+        usual = minutes(sum(each.minutes for each in given))
+        lines.append(f"*Agenda*, as it is for {usual}; divide yours likewise")
+    for stretch in fit:
         lines.append(f"• {clock_time(at, zone)} {escape(stretch.what)}, {minutes(stretch.minutes)}")
         at += timedelta(minutes=stretch.minutes).total_seconds()
     if not fit:
@@ -169,8 +185,13 @@ def agenda_blocks(
 
 
 def look_for_blocks(held: Held) -> list[Block]:
-    """Return what the type looks for, beside what each question does."""
-    return sections([bullets("What to look for throughout", held.type.look_for)])
+    """Return what the type looks for, beside what each question does, and how to get there."""
+    probes = held.type.probes if held.role in ACTIVE else ()
+    texts = [
+        bullets("What to look for throughout", held.type.look_for),
+        bullets("Probes, where they fit", probes),
+    ]
+    return sections([text for text in texts if text])
 
 
 def resource_blocks(interview: Interview, held: Held) -> list[Block]:
