@@ -92,6 +92,8 @@ def build_page(page: Page) -> View:
     if not at:
         blocks += [*_standing(page), *_suggestions(page)]
     blocks += [*laid[at], *_paging(page, at, len(laid))]
+    if seldom := list(_seldom(page)):
+        blocks += [kit.divider(), kit.actions(*seldom, block_id="seldom")]
     return kit.modal("types.shown", "Interview type", blocks, close=BACK)
 
 
@@ -101,12 +103,12 @@ def _head(page: Page) -> Iterator[Block]:
     yield kit.header(page.type_.title)
     if page.type_.summary:
         yield from sections([escape(page.type_.summary)])[:2]
-    copy = page.library.shared.type(page.type_.id) is not None
-    said = whose(page.kept, copy=copy)
-    said = f"{said[:1].upper()}{said[1:]}"
-    if page.kept is not None:
-        said += f", version {page.version}, owned by {person(page.kept.owner)}"
-    yield kit.context(f"{said}.")
+    if page.kept is None:
+        yield kit.context("From the shared catalogue.")
+        return
+    said = whose(page.kept, copy=page.library.shared.type(page.type_.id) is not None)
+    owner = person(page.kept.owner)
+    yield kit.context(f"{said.capitalize()}, version {page.version}, owned by {owner}.")
 
 
 def _controls(page: Page) -> Iterator[Block]:
@@ -127,8 +129,6 @@ def _controls(page: Page) -> Iterator[Block]:
     if kept is not None:
         first.append(kit.button("History", "types.history", value=id_))
     yield kit.actions(*first, block_id="controls")
-    if seldom := list(_seldom(page)):
-        yield kit.actions(*seldom, block_id="seldom")
 
 
 def _seldom(page: Page) -> Iterator[Block]:
@@ -313,8 +313,7 @@ def _entry(entry: Entry, zone: str) -> list[Block]:
     head = f"*Version {one.version}* · {who}\n_{what or 'no reason given'}_"
     if entry.changes is None:
         return [*sections([head]), kit.divider()]
-    changed = change_lines(entry.changes) or ["Nothing changed."]
-    return [*sections([head, *changed]), kit.divider()]
+    return [*sections([head, *change_lines(entry.changes)]), kit.divider()]
 
 
 # Handing over

@@ -12,6 +12,9 @@ from bot.types.model import OwnType
 _INSIDE = ("rules", "training")
 """Fields whose own fields are changed one by one."""
 
+MINUS = "\N{MINUS SIGN}"
+"""Stands before what went. A hyphen would make a list of it."""
+
 CONFLICTS = (
     "{fields} changed meanwhile in another way, so this suggestion does not fit any more. "
     "Nothing was changed: edit the type by hand, or decline."
@@ -26,10 +29,10 @@ class Change(NamedTuple):
     added: tuple[str, ...]
 
     def lines(self) -> tuple[str, ...]:
-        """Return it in plain lines: the field, then what went (-) and what came (+)."""
+        """Return it in plain lines: the field, then what went (a minus) and what came (a plus)."""
         if not self.removed and not self.added:
             return (f"{self.label}: in another order",)
-        gone = (f"- {line}" for line in self.removed)
+        gone = (f"{MINUS} {line}" for line in self.removed)
         return (self.label, *gone, *(f"+ {line}" for line in self.added))
 
 

@@ -234,7 +234,9 @@ def _each(text: str, read: Callable[[str], Any]) -> list[Any]:
 
 
 LINE = Format(str, lambda text: " ".join(text.split()), multiline=False)
+SENTENCE = LINE._replace(multiline=True)
 LINES = Format("\n".join, lines)
+NAMES = Format(", ".join, lambda text: lines(text.replace(",", "\n")), multiline=False)
 HOURS = Format(_write_hours, _read_hours, multiline=False)
 DAYS = Format(_write_hours, _read_days, multiline=False)
 PANEL = Format(write_panel, read_panel)

@@ -80,9 +80,9 @@ PARTS: Mapping[str, Part] = {
         "title, summary, role families, teams, length, stance",
         (
             Input("title", formats.LINE, "Say its purpose.", required=True),
-            Input("summary", formats.LINE, "One sentence."),
+            Input("summary", formats.SENTENCE, "One sentence."),
             Choice("family", several=True, hint="“Every role”, or the families it is for."),
-            Input("teams", formats.LINES, "One a line, where it is used by some only."),
+            Input("teams", formats.NAMES, "With commas between, where only some use it."),
             Input(
                 "length", formats.LENGTH, "In minutes: 60, or 45 to 60, usually 60.", label="Length"
             ),

@@ -105,9 +105,10 @@ def count(least: int, most: int) -> str:
 
 
 def seat_line(seat: Seat) -> str:
-    """Write a seat for a person: `Lead: 1 from engineers of the team that is hiring`."""
-    role = ROLES[seat.role].capitalize()
-    return f"{role}: {count(seat.count_min, seat.count_max)} from {seat.from_}"
+    """Write a seat for a person: `Lead, from the team`, `Observer (0 to 1), from the team`."""
+    people = count(seat.count_min, seat.count_max)
+    number = "" if people == "1" else f" ({people})"
+    return f"{ROLES[seat.role].capitalize()}{number}, from {seat.from_}"
 
 
 def panel_in_short(type_: TypeFields) -> str:
@@ -155,7 +156,9 @@ def rule_lines(type_: TypeFields) -> Iterator[str]:
     rules = type_.rules
     if rules.dry_run_with:
         what = "this exercise" if type_.exercise else "this interview"
-        yield f"Dry run with {rules.dry_run_with} before leading {what} for the first time."
+        comma = "," if "," in rules.dry_run_with else ""
+        with_ = f"{rules.dry_run_with}{comma}"
+        yield f"Dry run with {with_} before leading {what} for the first time."
     if rules.same_exercise or rules.same_interviewers:
         kept = ["exercise"] if rules.same_exercise else []
         kept += ["interviewers"] if rules.same_interviewers else []

@@ -17,6 +17,7 @@ from type_catalogue import (
 
 from bot.sandbox.seed import ADA, GRACE, LINUS
 from bot.types import store
+from bot.types.diff import MINUS
 
 PAIRING = "working on code together"
 
@@ -66,7 +67,7 @@ def test_a_type_is_read_in_full_and_as_its_candidate_sees_it(story: Story) -> No
     view = opens_type(linus, PAIRING)
     page = said(view)
     for part in (
-        "Observer: 1 from engineers of the team that is hiring",
+        "Observer, from engineers of the team that is hiring",
         "10 minutes: The candidate's questions",
         "before leading this exercise for the first time.",
         "Every candidate for a position gets the same exercise and the same interviewers.",
@@ -106,7 +107,7 @@ def test_editing_a_shared_type_makes_a_copy_with_versions_that_can_be_undone(sto
     assert "_copied from the shared catalogue_" in history
     assert "_Shorter_" in history
     assert "+ Two people solve a small task." in history
-    assert "- Whether the two of you still decide on the approach together." in history
+    assert f"{MINUS} Whether the two of you still decide on the approach together." in history
     ada.closes()
     opens_type(ada, PAIRING)
     ada.presses_in_form("Undo")
@@ -275,7 +276,7 @@ def test_a_suggestion_is_accepted_in_one_click_once(story: Story) -> None:
     words = str(message["blocks"])
     assert "People ask for it" in words
     assert "+ Bring water" in words
-    assert "- Have your usual editor and language ready" in words
+    assert f"{MINUS} Have your usual editor and language ready" in words
     assert labels(message) == ["Accept", "Decline", "Show the Type"]
     opens_catalogue(ada)
     ada.submits(show="suggested")

@@ -7,7 +7,7 @@ from type_samples import SHARED, types
 
 from bot.catalogue.types import Rules, Seat, SeatRole
 from bot.errors import Problem
-from bot.types.diff import changed_fields, differences, merged
+from bot.types.diff import MINUS, changed_fields, differences, merged
 from bot.types.model import OwnType
 
 PAIRING = next(one for one in SHARED if one.id == "pairing")
@@ -33,18 +33,18 @@ def test_a_difference_names_each_field_with_what_went_and_what_came() -> None:
         rules=PAIRING.rules.model_copy(update={"muted": False, "candidate_minutes": 5}),
     )
     lines = said(PAIRING, after)
-    assert lines[lines.index("What it does not assess") + 1].startswith("- Technical level.")
+    assert lines[lines.index("What it does not assess") + 1].startswith(f"{MINUS} Technical level.")
     at = lines.index("Panel")
     assert lines[at + 1 : at + 3] == [
-        "- Lead: 1 from engineers of the team that is hiring",
-        "+ Lead: 1 from the platform team",
+        f"{MINUS} Lead, from engineers of the team that is hiring",
+        "+ Lead, from the platform team",
     ]
-    assert lines[lines.index("Instructions for the lead") + 1].startswith("- ")
+    assert lines[lines.index("Instructions for the lead") + 1].startswith(MINUS)
     assert "+ Listen." in lines
     at = lines.index("The observer is muted")
-    assert lines[at : at + 3] == ["The observer is muted", "- yes", "+ no"]
+    assert lines[at : at + 3] == ["The observer is muted", f"{MINUS} yes", "+ no"]
     at = lines.index("Length")
-    assert lines[at : at + 3] == ["Length", "- 45 to 60 minutes", "+ 60 minutes"]
+    assert lines[at : at + 3] == ["Length", f"{MINUS} 45 to 60 minutes", "+ 60 minutes"]
 
 
 def test_another_order_is_a_difference_too() -> None:
