@@ -36,6 +36,8 @@ def evidence(topic: Competency, round_: Round) -> tuple[Evidence, ...]:
     A line is direct when it is looked for or asked and is about the competency. One of several
     things in a list is only mentioned: an interviewer may well take another one.
     """
+    if not may_name(topic, round_.words):
+        return ()
     found = []
     for line in round_.lines:
         if line.part is Part.NOT_ASSESSED or not may_name(topic, line.words):

@@ -58,7 +58,7 @@ def must_haves(needs: tuple[Need, ...], plan: Plan) -> Iterator[Finding]:
                 suggestion=f"Add a second interviewer or an observer to {titles[0]}, "
                 "or look for it in a further stage.",
                 topic=need.id,
-                fix=seating(at[0] + 1, plan.rounds[at[0]], SeatRole.OBSERVER) if people else None,
+                fix=seating(at[0] + 1, SeatRole.OBSERVER) if people else None,
             )
 
 
@@ -154,7 +154,7 @@ class _Probe(NamedTuple):
 def _probe(stage: int, line: Line, guide: Guide) -> _Probe:
     text = plain(line.text)
     about = frozenset(guide.spoken_of(text))
-    return _Probe(stage, line, frozenset(guide.vocabulary.terms(text)), about)
+    return _Probe(stage, line, guide.terms_of(text), about)
 
 
 def _same_probe(one: _Probe, other: _Probe, share: float) -> bool:

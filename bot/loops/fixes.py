@@ -45,7 +45,8 @@ def bringing(type_: InterviewType, plan: Plan, guide: Guide) -> Fix | None:
     None where the loop has as many stages as it may have.
     """
     name = titled(short_title(type_))
-    at = open_place(plan, guide)
+    # Work alone is not what somebody keeps an hour of conversation open for.
+    at = open_place(plan, guide) if type_.unattended is None else None
     if at is not None:
         title = titled(plan.rounds[at - 1].title)
         return Fix(
@@ -78,7 +79,7 @@ def lengthening(place: int, each: Round, minutes: float, guide: Guide) -> Fix | 
     longest = max(type_.minutes[1], type_.default_minutes) if type_ else _LONGEST
     if not each.minutes[1] < wanted <= longest:
         return None
-    label = f"Give {titled(each.title)} {wanted} Minutes"
+    label = f"Lengthen to {wanted} Minutes"
     return Fix(kind=FixKind.LENGTHEN, label=label, stage=place, minutes=wanted)
 
 
@@ -86,10 +87,10 @@ _LONGEST = 240
 """Minutes that a stage without a type may be lengthened to; a longer one wants to be two."""
 
 
-def seating(place: int, each: Round, role: SeatRole) -> Fix:
+def seating(place: int, role: SeatRole) -> Fix:
     """Return how a stage's panel gets one more person."""
     article = "an" if role.value[0] in "aeiou" else "a"
-    label = f"Add {article} {titled(role.value)} to {titled(each.title)}"
+    label = f"Add {article} {titled(role.value)}"
     return Fix(kind=FixKind.ADD_SEAT, label=label, stage=place, role=role)
 
 

@@ -1,6 +1,7 @@
 """What the review goes by: the catalogue's types and competencies, classic gaps and limits."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,9 @@ from bot.loops.evidence import may_name
 from bot.loops.model import State
 from bot.loops.rounds import words_of
 from bot.reading import DataError, name_of, read_yaml, validate
+
+LINES_KEPT = 4096
+"""Lines of which a guide remembers what they are about."""
 
 _LEAST_LETTERS = 4
 
@@ -58,7 +62,12 @@ class Limits(Frozen):
 
 
 class Guide:
-    """All that a review needs to know besides the loop."""
+    """All that a review needs to know besides the loop.
+
+    Attributes:
+        spoken_of: gives the ids of the competencies that a text speaks of.
+        terms_of: gives the terms of a text, by which lines are held against each other.
+    """
 
     def __init__(self, types: Types, limits: Limits, vocabulary: Vocabulary) -> None:
         self.types = types
@@ -67,6 +76,9 @@ class Guide:
         self._by_id = {one.id: one for one in types.competencies}
         # By gap, the types that fill it, and how far: the same for every loop.
         self.filling: dict[str, tuple[tuple[State, InterviewType], ...]] = {}
+        # The lines of types come back in every review.
+        self.spoken_of = lru_cache(maxsize=LINES_KEPT)(self._spoken_of)
+        self.terms_of = lru_cache(maxsize=LINES_KEPT)(self._terms_of)
 
     @property
     def catalogue(self) -> tuple[InterviewType, ...]:
@@ -78,7 +90,11 @@ class Guide:
         """Return all competencies, by id, in the vocabulary's order."""
         return self._by_id
 
-    def spoken_of(self, text: str) -> tuple[str, ...]:
+    def _terms_of(self, text: str) -> frozenset[str]:
+        """Return the terms of a text, by which lines are held against each other."""
+        return frozenset(self.vocabulary.terms(text))
+
+    def _spoken_of(self, text: str) -> tuple[str, ...]:
         """Return the ids of the competencies that a text speaks of."""
         words = frozenset(words_of(text))
         return tuple(

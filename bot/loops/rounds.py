@@ -93,6 +93,11 @@ class Round(Frozen):
         """Tell whether somebody on the panel observes."""
         return any(one.role is SeatRole.OBSERVER for one in self.panel)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the words of all its lines, without regard to case."""
+        return frozenset().union(*(line.words for line in self.lines))
+
     @property
     def asked(self) -> tuple[Line, ...]:
         """Return what is looked for and what is asked."""

@@ -23,7 +23,7 @@ def broken_rules(plan: Plan, _guide: Guide) -> Iterator[Finding]:
                 "observer",
                 f"{each.title} wants an observer, and its panel has none.",
                 "Add an observer, who stays muted.",
-                fix=seating(place, each, SeatRole.OBSERVER),
+                fix=seating(place, SeatRole.OBSERVER),
             )
         allowed = each.rules.assistants is not Assistants.NO
         if allowed and not each.rules.watch_for and not _watched(each):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import ack, bank, composing, machine, outbox, starting, talking, types
+from tests.bench import ack, bank, composing, loops, machine, outbox, starting, talking, types
 from tests.bench.processes import ROOT
 from tests.bench.sizes import FULL, QUICK, TINY, Size
 from tests.bench.table import Row, written
@@ -22,6 +22,7 @@ BENCHES: Mapping[str, Bench] = {
     "compose": composing.measure,
     "bank": bank.measure,
     "types": types.measure,
+    "loops": loops.measure,
     "start": starting.measure,
     "outbox": outbox.measure,
 }

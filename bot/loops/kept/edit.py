@@ -174,8 +174,8 @@ def _stage_differences(before: Sequence[Stage], after: Sequence[Stage]) -> Itera
     # One stage in the place of another is the same one changed.
     for at in sorted(gone.keys() & come.keys()):
         yield f"stage {at}: {_what(gone.pop(at), come.pop(at))}"
-    yield from (f"out: stage {at}, {each.title}" for at, each in sorted(gone.items()))
-    yield from (f"in: stage {at}, {each.title}" for at, each in sorted(come.items()))
+    yield from (f"removed: stage {at}, {each.title}" for at, each in sorted(gone.items()))
+    yield from (f"added: stage {at}, {each.title}" for at, each in sorted(come.items()))
     kept = [each for each in before if each in after]
     if kept != [each for each in after if each in before]:
         yield f"order: {', '.join(each.title for each in after)}"

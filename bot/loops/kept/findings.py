@@ -58,8 +58,10 @@ def build_findings(
 
 def finding_text(one: Finding) -> str:
     """Return a finding (mrkdwn): what it is, the passage it rests on, what would help."""
-    where = f"*{escape(clip(one.stage, 80))}*: " if _names_stage(one) else ""
-    parts = [where + escape(clip(one.message, _MESSAGE))]
+    where = f"{one.stage}: " if _names_stage(one) else ""
+    head, dot, rest = clip(f"{where}{one.message}", _MESSAGE).partition(". ")
+    said = f"*{escape(head + dot.strip())}* {escape(rest)}".strip()
+    parts = [said]
     if one.passage and one.passage not in one.message:
         parts.append(f"> {escape(clip(' '.join(one.passage.split()), _PASSAGE))}")
     if one.suggestion:

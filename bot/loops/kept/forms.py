@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.loops.kept.edit import differences
 from bot.loops.kept.findings import build_findings, strengths, weighty
-from bot.loops.kept.matrix import lines
-from bot.loops.kept.message import LEGEND, build_controls, facts
+from bot.loops.kept.matrix import LEGEND, lines
+from bot.loops.kept.message import build_controls, facts
 from bot.loops.kept.model import KeptLoop
 from bot.loops.kept.reviewing import Reviewed
 from bot.loops.model import Loop

@@ -6,37 +6,52 @@ from bot.loops.model import Matrix, Row
 from bot.loops.rounds import Plan
 from bot.slack import blocks as kit
 from bot.slack.model import Block
-from bot.slack.text import clip, escape, minutes
+from bot.slack.text import clip, escape, listing, minutes
 
-MOST_ROWS = 100
 MOST_COLUMNS = 20
+ROWS_SHOWN = 14
+"""Competencies of a message's table: its findings are not to begin a screen below it."""
+
 MOST_CHARACTERS = 9000
 """Cells of a message's tables hold 10,000 characters (docs.slack.dev); a little is left over."""
 
+LEGEND = (
+    "Minutes of each stage, shared out by what it looks for; the candidate's own questions are "
+    "left out."
+)
+MOST_NAMED = 12
+
 _LONGEST_HEAD = 40
 _LONGEST_NAME = 80
-_MUST_HAVE = "must-have"
+_MUST_HAVE = "must\u2011have"
+"""With a hyphen at which no line breaks: a cell is narrow."""
 _NONE = "\u2013"
 
 
 def build_matrix(plan: Plan, matrix: Matrix) -> list[Block]:
-    """Return the table of minutes by competency and stage, and what it left out in words."""
+    """Return the table of minutes by competency and stage, and what it left out in words.
+
+    It has every must-have there is room for, then the competencies with the most minutes.
+    """
     places = [at for at, each in enumerate(plan.rounds) if each.kind.assesses]
     shown, others = _columns(places)
     head = ["Competency", *(_head(at, matrix) for at in shown)]
-    head += ["Other stages"] if others else []
+    head += ["Other stages", "All"] if others else ["All"]
     rows = [_cells(row, shown, others) for row in _by_weight(matrix.rows)]
-    last = [*_lengths(matrix, shown, others), _sum(matrix, places)]
-    fitting = _fitting(rows, [*head, "All"], ["Length of the stage", *last])
-    aligned = ["left"] + ["right"] * len(head)
-    table = kit.table([[*head, "All"], *fitting, ["Length of the stage", *last]], aligned=aligned)
-    left = len(rows) - len(fitting)
-    more = (
-        f"{left} with the fewest minutes are left out here; *All Findings* has them."
-        if left
-        else ""
-    )
-    return [table, *([kit.context(more)] if more else [])]
+    last = ["Length of the stage", *_lengths(matrix, shown, others), _sum(matrix, places)]
+    fitting = _fitting(rows, head, last)
+    table = kit.table([head, *fitting, last], aligned=["left"] + ["right"] * (len(head) - 1))
+    said = LEGEND
+    if left := rows[len(fitting) :]:
+        said += f" {_left_out(left)}"
+    return [table, kit.context(said)]
+
+
+def _left_out(rows: Sequence[Sequence[str]]) -> str:
+    names = [escape(row[0]) for row in rows[:MOST_NAMED]]
+    if len(rows) > MOST_NAMED:
+        names.append(f"{len(rows) - MOST_NAMED} more")
+    return f"With fewer minutes, under *All Findings*: {listing(names)}."
 
 
 def _columns(places: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
@@ -80,10 +95,10 @@ def _sum(matrix: Matrix, places: Sequence[int]) -> str:
 
 
 def _fitting(rows: list[list[str]], *others: list[str]) -> list[list[str]]:
-    """Return as many rows, in their order, as a table holds beside the others."""
+    """Return as many rows, in their order, as are shown and as a table holds beside the others."""
     held = sum(len(cell) for row in others for cell in row)
     found: list[list[str]] = []
-    for row in rows[: MOST_ROWS - len(others)]:
+    for row in rows[:ROWS_SHOWN]:
         held += sum(map(len, row))
         if held > MOST_CHARACTERS:
             break

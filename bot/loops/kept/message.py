@@ -28,24 +28,16 @@ def build_message(reviewed: Reviewed, channel: str, *, note: str = "") -> Messag
     if kept.summary and kept.summary_of == reviewed.mark:
         blocks.append(kit.section(f"*In short, by Claude*\n{escape(clip(kept.summary, 1500))}"))
     blocks += build_matrix(reviewed.plan, review.matrix)
-    blocks.append(kit.context(LEGEND))
     found = weighty(review.findings)
     shown = _shown(found)
     blocks += build_findings(kept, found, shown, primary=True)
+    if more := len(found) - len(shown):
+        blocks.append(kit.context(f"{more} more under *All Findings*."))
     if good := strengths(review.findings):
         said = "\n".join(strength_lines(good, STRENGTHS_SHOWN))
         blocks.append(kit.section(f"*{plural(len(good), 'strength')}*\n{said}"))
-    more = len(found) - len(shown)
-    if more > 0:
-        blocks.append(kit.context(f"… and {plural(more, 'finding')} more under *All Findings*."))
-    blocks.append(build_controls(kept))
+    blocks.append(build_controls(kept, kit.button("All Findings", "loops.show", value=kept.id)))
     return Message(channel, _summary(reviewed), tuple(blocks))
-
-
-LEGEND = (
-    "Minutes of each stage, shared out by what it looks for; the candidate's own questions are "
-    "left out."
-)
 
 
 def facts(reviewed: Reviewed) -> str:
@@ -69,7 +61,7 @@ def _shown(found: list[Finding]) -> list[Finding]:
     return [*others, *notes[:NOTES_SHOWN]][:MOST_SHOWN]
 
 
-def build_controls(kept: KeptLoop) -> Block:
+def build_controls(kept: KeptLoop, *more: Block) -> Block:
     """Return what can be done with a loop, below its message or in its form."""
     at = f"{kept.id}@{kept.version}"
     undo = [kit.button("Undo", "loops.undo", value=at)] if kept.version > 1 else []
@@ -78,5 +70,5 @@ def build_controls(kept: KeptLoop) -> Block:
         kit.button("Must-Haves", "loops.needs", value=kept.id),
         *undo,
         kit.button("History", "loops.history", value=kept.id),
-        kit.button("All Findings", "loops.show", value=kept.id),
+        *more,
     )

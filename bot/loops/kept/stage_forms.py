@@ -99,9 +99,9 @@ def build_stage(
     typed = kit.text_input(f"minutes_{mark}", initial=length, max_length=3, placeholder="60")
     title = kit.text_input(f"title_{mark}", initial=stage.title if stage else "", max_length=150)
     blocks = [
-        kit.field("Title", title, block_id="title", optional=True, hint="Empty: the type's."),
         _type_field(mark, stage, types, families),
-        kit.field("Kind", kit.radio(f"kind_{mark}", kinds, initial=first), block_id="kind"),
+        kit.field("Title", title, block_id="title", optional=True, hint="Empty: the type's."),
+        kit.field("Kind", kit.select(f"kind_{mark}", kinds, initial=first), block_id="kind"),
         kit.field("Minutes", typed, block_id="minutes", optional=True, hint="Empty: the type's."),
         *_set_field(mark, stage, sets),
         _panel_field(mark, panel),
