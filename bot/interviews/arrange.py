@@ -78,8 +78,11 @@ class Arranging:
         return forms.build_form(choices, draft, Questions(consent=consent))
 
     def _shown_draft(self, con: Connection, choices: Choices, request: ViewRequest) -> Draft:
-        given = request.payload
+        given, own = request.payload, [each.id for each in choices.positions]
         if "position" in given:
+            if given["position"] not in {NEW, *own}:
+                # What other positions' candidates had is not this person's to see.
+                raise Problem("Choose one of the open positions you run.")
             users = tuple(given["users"])
             ids = {name: given[name] for name in ("position", "type", "lead", "observer")}
             return Draft(users=users, **ids)

@@ -9,6 +9,7 @@ from interviewing import (
     TUESDAY_14,
     approved_set,
     directs,
+    dispatch,
     enters,
     errors,
     guide,
@@ -23,6 +24,7 @@ from bot.interviewers import store as interviewers
 from bot.interviewers.model import Booking, Grant, Step
 from bot.interviews import store as interviews
 from bot.interviews.model import Interview
+from bot.sandbox import payloads
 from bot.sandbox.seed import ADA, GENERAL, GRACE, LINUS, ROSA
 from bot.storage import audit
 from bot.types import store as types
@@ -228,6 +230,27 @@ def test_the_next_candidate_takes_type_exercise_and_roles_along(story: Story) ->
     assert (second.type_id, second.exercise) == (first.type_id, first.exercise)
     roles = [(seat.user, seat.role) for seat in second.panel]
     assert roles == [(GRACE, "lead"), (LINUS, "second"), (ROSA, "observer")]
+
+
+def test_nobody_learns_from_the_form_what_candidates_of_a_position_not_theirs_had(
+    story: Story,
+) -> None:
+    theirs = kept(story, schedules_pairing(story)).position.id
+    linus = story.person(LINUS)
+    form = opens_form(story, approved_set(story, by=LINUS), linus)
+    block = next(each for each in form["blocks"] if each["block_id"] == "position")
+    option = {"text": {"type": "plain_text", "text": "Theirs"}, "value": theirs}
+    values_ = _values(form, {"type": PAIRING})
+    values_["position"] = {
+        block["element"]["action_id"]: {"type": "static_select", "selected_option": option}
+    }
+    workspace = story.server.workspace
+    action = payloads.action_of(block["element"], "position", {"selected_option": option}, "1.1")
+    forged = {**form, "state": {"values": values_}}
+    dispatch(story, payloads.view_action(workspace, workspace.users[LINUS], forged, action))
+    shown = " ".join(view_words(each) for each in linus.forms())
+    assert "open positions you run" in shown
+    assert EXERCISE not in str(linus.forms())
 
 
 # Who leads

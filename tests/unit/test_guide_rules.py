@@ -2,11 +2,26 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from interview_samples import ADA, BARBARA, GRACE, GUIDANCE, LINUS, TEAM, make_interview, make_set
+from interview_samples import (
+    ADA,
+    BARBARA,
+    GRACE,
+    GUIDANCE,
+    LINUS,
+    TEAM,
+    add_approved_set,
+    add_candidate,
+    add_interview,
+    add_people,
+    add_position,
+    make_interview,
+    make_set,
+)
 from story import content
 
 from bot.catalogue.types import (
@@ -19,6 +34,7 @@ from bot.catalogue.types import (
     SeatRole,
     State,
     Stretch,
+    Types,
     Visibility,
 )
 from bot.interviews import forms
@@ -26,8 +42,9 @@ from bot.interviews.forms import Choices, Questions
 from bot.interviews.guide_blocks import build_guide
 from bot.interviews.model import Draft, Interview, Role
 from bot.interviews.model import Seat as Place
-from bot.interviews.staffing import Standing
+from bot.interviews.staffing import Nobody, Standing
 from bot.interviews.typed.concerns import asked_as, departures, warnings
+from bot.interviews.typed.desk import TypeDesk
 from bot.interviews.typed.model import (
     OTHER,
     Held,
@@ -42,6 +59,8 @@ from bot.interviews.typed.model import (
 from bot.interviews.typed.part import reminder_line
 from bot.positions.model import Candidate, Position
 from bot.sandbox.limits import surfaces as limits
+from bot.storage.database import Connection, Database
+from bot.types.library import Library
 
 START = 1_800_000_000.0
 POSITION = Position("pos_1", TEAM, "Backend engineer", ADA, ADA, None, "open")
@@ -361,3 +380,32 @@ def test_every_type_of_the_catalogue_makes_guides_within_slacks_limits(data: st.
     ):
         assert limits.problems_in_message(list(message.blocks)) == []
         assert not limits.blocks_too_long(message.blocks)
+
+
+# What type to begin with
+
+
+def test_the_type_is_the_one_last_used_or_else_the_one_planned(tmp_path: Path) -> None:
+    db, asked = Database(tmp_path / "bot.db"), []
+
+    def planned(_: Connection, team: str, position_id: str, set_id: str) -> str:
+        asked.append((team, position_id, set_id))
+        return "pairing"
+
+    library = Library(Types([TYPE], ()), db)
+    desk = TypeDesk(library, Nobody(), planned)
+    with db.write() as con:
+        add_people(con)
+        approved, position = add_approved_set(con), add_position(con)
+        assert desk.proposed(con, TEAM, position.id, approved.set_id) == "pairing"
+        assert asked == [(TEAM, position.id, approved.set_id)]
+        # Once somebody has scheduled without a type, none is put forward.
+        add_interview(con, approved, position, add_candidate(con), GRACE)
+        assert desk.proposed(con, TEAM, position.id, approved.set_id) == ""
+        con.execute("UPDATE interviews SET type_id = 'gone', created_at = 1.0")
+        assert desk.proposed(con, TEAM, position.id, approved.set_id) == ""
+        con.execute("UPDATE interviews SET type_id = 'pairing'")
+        assert desk.proposed(con, TEAM, position.id, approved.set_id) == "pairing"
+        con.execute("UPDATE interviews SET type_id = 'gone', status = 'cancelled'")
+        assert desk.proposed(con, TEAM, position.id, approved.set_id) == "pairing"
+    db.close()
