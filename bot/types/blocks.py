@@ -125,6 +125,8 @@ def _controls(page: Page) -> Iterator[Block]:
             first.insert(0, publish)
     else:
         first.append(kit.button("Suggest a Change", "types.suggest", value=id_))
+    if kept is None or kept.status != "retired":
+        first.append(kit.button("Change by Talking", "types.talk", value=id_))
     first.append(kit.button("What the Candidate Sees", "types.candidate", value=id_))
     if kept is not None:
         first.append(kit.button("History", "types.history", value=id_))

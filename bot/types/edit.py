@@ -23,12 +23,14 @@ from bot.types.rights import require_may_change
 from bot.types.standing import standing
 from bot.types.store import KeptType, Status
 from bot.types.typed import type_of
+from bot.types.working.change import begin_with_type
 
 Answer = Mapping[str, object] | None
 
 RETIRED = "This type is retired. Restore it first, then change it."
 UNCHANGED = "Nothing is different in this form yet. Change something, then send it."
 NEW_TITLE = "New type"
+TALK = "I have written to you directly: answer there with what to change."
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,13 @@ class Editing:
             id=payload["id"],
             version=str(kept.version if kept else 0),
         )
+
+    def talk(self, received: Received, con: Connection) -> Answer:
+        """Begin to change a type by talking: the message to answer comes directly."""
+        type_id = value(received)[0]
+        begin_with_type(self.deps, self.library, con, received, type_id)
+        turn(self.deps, con, received, "types.show", {"id": type_id, "note": TALK})
+        return None
 
     def add(self, received: Received, con: Connection) -> Answer:
         """Open an empty form; its type has its id from now, so that it is added once."""

@@ -2,9 +2,9 @@
 
 Views: types.browse, types.part, types.hand_over. Actions: types.search, types.show, types.turn,
 types.page_back, types.page_on, types.candidate, types.history, types.add, types.edit,
-types.edit_part, types.suggest, types.suggest_part, types.publish, types.retire, types.restore,
-types.undo, types.hand_over, types.accept, types.decline. Outbox kinds: types.ask, types.ask_again,
-types.told. Documents: see working/listeners.py.
+types.edit_part, types.suggest, types.suggest_part, types.talk, types.publish, types.retire,
+types.restore, types.undo, types.hand_over, types.accept, types.decline. Outbox kinds: types.ask,
+types.ask_again, types.told. Documents: see working/listeners.py.
 """
 
 from slack_bolt import App
@@ -59,6 +59,7 @@ def _editing(app: App, deps: Deps, editing: Editing) -> None:
     app.action("types.suggest")(once(editing.suggest, kind="types.suggest"))
     app.action("types.edit_part")(once(editing.edit_part, kind="types.edit_part"))
     app.action("types.suggest_part")(once(editing.suggest_part, kind="types.suggest_part"))
+    app.action("types.talk")(once(editing.talk, kind="types.talk"))
     app.view("types.part")(once(editing.entered, kind="types.entered"))
     deps.modals.views["types.menu"] = editing.menu_view
     deps.modals.views["types.part"] = editing.part_view

@@ -77,7 +77,7 @@ def test_a_type_is_read_in_full_and_as_its_candidate_sees_it(story: Story) -> No
         "Clear communication, Working together",
     ):
         assert part in page
-    assert labels(view) == ["Suggest a Change", "What the Candidate Sees"]
+    assert labels(view) == ["Suggest a Change", "Change by Talking", "What the Candidate Sees"]
     linus.presses_in_form("What the Candidate Sees")
     seen = said(linus.form("types.candidate"))
     assert "Have your usual editor and language ready" in seen
@@ -168,6 +168,14 @@ def test_a_type_changed_meanwhile_is_not_overwritten(story: Story) -> None:
     one = kept(story, type_id)
     assert one is not None
     assert one.content.summary == "Ada's words."
+
+
+def test_a_type_is_taken_into_the_direct_messages_to_be_changed_by_talking(story: Story) -> None:
+    ada = story.person(ADA)
+    opens_type(ada, PAIRING)
+    ada.presses_in_form("Change by Talking")
+    shown(ada, "answer there with what to change")
+    ada.waits_for_direct("Pairing: working on code together")
 
 
 # A type of one's own
