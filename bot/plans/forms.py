@@ -82,10 +82,10 @@ def build_ask_form(values: Mapping[str, str], asked_in: str, *, note: str = "") 
 _FILE: Block = {
     "type": "file_input",
     "action_id": "file",
-    "filetypes": ["txt", "md", "markdown", "text", "docx", "pdf"],
+    "filetypes": ["txt", "md", "markdown", "text", "docx", "pdf", "html"],
     "max_files": 1,
 }
-_FILE_HINT = "Text, Markdown, Word (.docx) or PDF. A job description will do as well."
+_FILE_HINT = "Text, Markdown, Word (.docx), PDF or HTML. A job description will do as well."
 _RATED = "The candidate's self-ratings"
 
 

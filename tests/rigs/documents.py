@@ -24,11 +24,20 @@ def pdf(*lines: str, pages: int = 1, password: str = "") -> bytes:
 
 
 def word(*lines: str) -> bytes:
-    """Return a Word document: `# ` begins a heading, `- ` an item; `a | b` is a row of a table."""
+    """Return a Word document out of lines as Markdown has them.
+
+    `# ` begins a heading, `- ` an item; `a | b` is a row of a table, `**a:** b` begins in bold.
+    """
     made = docx.Document()
     for line in lines:
-        if line.startswith("# "):
-            made.add_heading(line[2:], 1)
+        level = len(line) - len(line.lstrip("#"))
+        if level:
+            made.add_heading(line[level:].strip(), level)
+        elif line.startswith("**"):
+            bold, rest = line[2:].split("**", 1)
+            paragraph = made.add_paragraph()
+            paragraph.add_run(bold).bold = True
+            paragraph.add_run(rest)
         elif line.startswith("- "):
             made.add_paragraph(line[2:], style="List Bullet")
         elif " | " in line:

@@ -13,7 +13,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from bot.documents import read as documents
-from bot.documents.read import DOCUMENT_BYTES, TEXT_BYTES, most_bytes, read_document
+from bot.documents.read import DOCUMENT_BYTES, PAGE_BYTES, TEXT_BYTES, most_bytes, read_document
 from bot.errors import Problem
 from bot.reading import ROOT
 
@@ -61,6 +61,66 @@ def test_what_a_tracked_change_deleted_is_gone_and_what_it_added_is_there() -> N
     text = read_document(altered(WORD, {BODY: body.replace(run, changed)}), "brief.docx").text
     assert "New words" in text
     assert "Old pay" not in text
+
+
+def test_words_in_bold_that_begin_a_paragraph_are_its_label() -> None:
+    lines = ("**Length:** 60 minutes", "**Panel**: two", "**All of it bold**", "**Go** on it goes")
+    assert read_document(word(*lines), "guide.docx").text.splitlines() == [
+        *lines[:3],
+        "Go on it goes",
+    ]
+
+
+PAGE = """<!DOCTYPE html><html><head><title>Tab</title><style>p { color: red }</style></head><body>
+<script>steal()</script><!-- a note --><h1>Our interviews</h1><h2>Pairing</h2>
+<ul><li><strong>Interviewers:</strong> two<ul><li>One observes.</li></ul></li>
+<li>See <a href="https://a.example.org/kit">the kit</a></li></ul>
+<table><tr><td>Length</td><td>60&nbsp;minutes</td></tr></table><p>a*b_c<br>Gr\u00f6\u00dfe</p></body></html>"""
+
+
+def test_a_web_page_becomes_markdown_without_what_nobody_reads() -> None:
+    found = read_document(PAGE.encode(), "guide.html")
+    assert found.said == ""
+    assert [line for line in found.text.splitlines() if line] == [
+        "# Our interviews",
+        "## Pairing",
+        "- **Interviewers:** two",
+        "  - One observes.",
+        "- See [the kit](https://a.example.org/kit)",
+        "|  |  |",
+        "| --- | --- |",
+        "| Length | 60 minutes |",
+        "a*b_c",
+        "Gr\u00f6\u00dfe",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "text", "said"),
+    [
+        (b"<html><p>Go engineer</p>", "brief.txt", "Go engineer", "a web page"),
+        (b"\n<!DOCTYPE HTML><p>Go engineer", "brief", "Go engineer", "a web page"),
+        (PAGE.encode("utf-16"), "guide.htm", "Gr\u00f6\u00dfe", ""),
+        (b'<meta charset="latin1"><p>Gr\xf6\xdfe', "a.html", "Gr\u00f6\u00dfe", ""),
+        (b"# Go\n\nengineer < 3", "brief.html", "# Go\n\nengineer < 3", ""),
+        (b"Use <html> here", "brief.md", "Use <html> here", ""),
+    ],
+)
+def test_a_web_page_is_known_by_what_it_says(raw: bytes, name: str, text: str, said: str) -> None:
+    found = read_document(raw, name)
+    assert text in found.text
+    assert said in found.said
+    assert bool(said) == bool(found.said)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"<html>" + b"<div>" * 50_000 + b"deep", b"<html>" + b"<ul><li>" * 2_000 + b"deep"],
+)
+def test_a_page_that_nests_without_end_is_refused(raw: bytes) -> None:
+    began = time.monotonic()
+    assert "nests its parts deeper" in refusal(raw, "page.html")
+    assert time.monotonic() - began < documents.SECONDS
 
 
 @pytest.mark.parametrize(
@@ -130,8 +190,11 @@ DOCM = {
         (b"", "empty"),
         (b"a" * (TEXT_BYTES + 1), "larger than 1 MB"),
         (b"%PDF" + b"a" * DOCUMENT_BYTES, "larger than 10 MB"),
+        (b"<html>" + b"a" * PAGE_BYTES, "larger than 3 MB"),
+        (b"<html>" + b"<p>word</p>" * 30_000, "more than 100,000 characters"),
+        (b"<html><script>only()</script>", "no text in this document"),
     ],
-    ids=range(20),
+    ids=range(23),
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(raw: bytes, said: str) -> None:
     assert said in refusal(raw)
@@ -239,6 +302,7 @@ def _run(code: str) -> bytes:
     [
         ("a.pdf", DOCUMENT_BYTES),
         ("A.DOCX", DOCUMENT_BYTES),
+        ("a.html", PAGE_BYTES),
         ("a.md", TEXT_BYTES),
         ("a", TEXT_BYTES),
     ],
@@ -257,14 +321,14 @@ def _either(raw: bytes) -> None:
         event(problem.message)
 
 
-@given(st.sampled_from([b"%PDF-1.4\n", b"PK\x03\x04"]), st.binary(max_size=400))
+@given(st.sampled_from([b"%PDF-1.4\n", b"PK\x03\x04", b"<html>"]), st.binary(max_size=400))
 @example(b"%PDF", b"-1.4 trailer << /Root 1 0 R >> startxref 0 %%EOF")
 @settings(max_examples=12, deadline=None)
 def test_any_bytes_with_the_right_beginning_end_in_a_sentence(magic: bytes, rest: bytes) -> None:
     _either(magic + rest)
 
 
-@given(st.sampled_from([PDF, WORD]), st.data())
+@given(st.sampled_from([PDF, WORD, PAGE.encode()]), st.data())
 @settings(max_examples=20, deadline=None)
 def test_a_document_with_bytes_changed_anywhere_is_read_or_refused(
     document: bytes, data: st.DataObject

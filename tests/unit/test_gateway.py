@@ -300,6 +300,12 @@ class TestFiles:
         with pytest.raises(FileUnavailable, match=sentence):
             slack.download(stub.base_url.replace("/api/", "/files/1"), max_bytes=1_000)
 
+    def test_a_web_page_that_somebody_shared_is_a_file(self, slack: Slack, stub: Stub) -> None:
+        shared = {"Content-Disposition": 'attachment; filename="guide.html"'}
+        stub.files["/files/1"] = Raw(200, b"<html>Guide</html>", "text/html", headers=shared)
+        url = stub.base_url.replace("/api/", "/files/1")
+        assert slack.download(url, max_bytes=1_000) == b"<html>Guide</html>"
+
     def test_half_a_file_is_no_file(self, slack: Slack, stub: Stub) -> None:
         stub.files["/files/1"] = Raw(200, b"half", "text/plain", length=100)
         with pytest.raises(SlackUnclear):

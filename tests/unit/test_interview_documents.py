@@ -5,9 +5,11 @@ import time
 from pathlib import Path
 
 import pytest
+from documents import word
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.documents.read import read_document
 from bot.types.listing.labels import Meaning
 from bot.types.listing.listed import SUMMARY_CHARACTERS, ListedType, list_types, why_none
 from bot.types.listing.outline import words_of
@@ -88,7 +90,10 @@ def stands_in(summary: str, passage: str) -> bool:
 
 
 def _without_marks(text: str) -> str:
-    lines = (words_of(re.sub(r"^(?:[\s>|#*+\u2022-]|\d{1,3}[.)])*", "", line)) for line in text.splitlines())
+    lines = (
+        words_of(re.sub(r"^(?:[\s>|#*+\u2022-]|\d{1,3}[.)])*", "", line))
+        for line in text.splitlines()
+    )
     return " ".join(" ".join(lines).split()).casefold()
 
 
@@ -278,6 +283,65 @@ def test_a_document_in_another_language_is_read_by_its_labels() -> None:
         "- **Ablauf:** Die Kandidatin entwirft ein System mit Ihnen.\n"
     )
     assert one.summary == "Die Kandidatin entwirft ein System mit Ihnen."
+
+
+def test_a_document_in_another_language_without_labels_says_so() -> None:
+    text = "# Fachgespr\u00e4ch\n\nDie Kandidatin spricht eine Stunde lang mit zwei Leuten.\n"
+    assert list_types(text, "x.md") == ()
+    assert "needs a key" in why_none(text)
+
+
+def test_rows_of_a_table_are_fields_by_their_labels() -> None:
+    text = (
+        "# Interview\n\n## Pairing\n\n| Field | Value |\n| --- | --- |\n"
+        "| Interviewers | two engineers |\n| **Length** | 60 minutes |\n| Colour | red |\n"
+    )
+    one = only(text)
+    assert one.said(Meaning.PEOPLE) == "two engineers"
+    assert one.fields["Length"] == "60 minutes\n| Colour | red |"
+    assert text[one.places["Interviewers"][0] :].startswith("two engineers |")
+
+
+BOTH_FORMS = (
+    "# Interviews",
+    "## Pairing",
+    "**Interviewers:** two engineers",
+    "**What to look for:**",
+    "- Do they listen?",
+    "- Do they explain?",
+    "## Chat",
+    "**Interviewers**: the manager",
+    "Length | 30 minutes",
+    "**Details:** You talk about what you want next.",
+)
+HTML = """<!DOCTYPE html><h1>Interviews</h1><h2>Pairing</h2>
+<ul><li><b>Interviewers:</b> two engineers</li>
+<li><b>What to look for:</b><ul><li>Do they listen?</li><li>Do they explain?</li></ul></li></ul>
+<h2>Chat</h2><p><strong>Interviewers</strong>: the manager</p><table><tr><td>Length</td>
+<td>30 minutes</td></tr></table><p><b>Details:</b> You talk about what you want next.</p>"""
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"), [(word(*BOTH_FORMS), "guide.docx"), (HTML.encode(), "guide.html")]
+)
+def test_types_of_a_word_document_and_of_a_web_page_are_found(raw: bytes, name: str) -> None:
+    found = list_types(read_document(raw, name).text, name)
+    assert [(one.title, one.section) for one in found] == [
+        ("Pairing", "Interviews"),
+        ("Chat", "Interviews"),
+    ]
+    assert found[0].said(Meaning.PEOPLE) == "two engineers"
+    assert found[0].fields["What to look for"] == "- Do they listen?\n- Do they explain?"
+    assert found[1].said(Meaning.LENGTH).startswith("30 minutes")
+    assert found[1].summary == "You talk about what you want next."
+
+
+def test_two_types_of_one_name_stay_two() -> None:
+    text = "# Interviews\n## Chat\n- **Interviewers:** one\n## Chat\n- **Interviewers:** two\n"
+    first, second = list_types(text, "x.md")
+    assert (first.title, second.title) == ("Chat", "Chat")
+    assert first.end < second.start
+    assert (first.said(Meaning.PEOPLE), second.said(Meaning.PEOPLE)) == ("one", "two")
 
 
 def test_an_instruction_in_a_document_is_text() -> None:

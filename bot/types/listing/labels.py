@@ -1,8 +1,8 @@
 """The fields of an interview type as a document has them: labels, and what stands behind each.
 
 A field is a bullet that begins with words in bold (`- **Interviewers:** two engineers`), a line in
-bold, or a line that begins with a label people use for interviews (`Duration: 60 minutes`). What is
-nested in a field belongs to it.
+bold, a line that begins with a label people use for interviews (`Duration: 60 minutes`), or a row
+of a table that has such a label and one more cell. What is nested in a field belongs to it.
 """
 
 import re
@@ -19,6 +19,7 @@ UNLABELLED = ""
 _BULLET = re.compile(r"\s*(?:[*+\u2022\u2013-]|\d{1,3}[.)])\s+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<label>[^*\n]{1,80}?)\1\s*(?P<colon>[:\uff1a]?)\s*")
 _PLAIN = re.compile(r"(?P<label>[^\W\d_][^:\uff1a*|\[\]]{0,39})(?P<colon>[:\uff1a])(?=\s|$)\s*")
+_ROW = re.compile(r"\|?\s*(?P<label>[^|]{1,80}?)\s*\|\s*(?P<value>[^|]*?)\s*\|?\s*")
 _FEW_WORDS = 4
 
 
@@ -164,8 +165,8 @@ class _Reader:
         self._add(" " * line.indent + line.text.lstrip(), line)
 
     def _add(self, text: str, line: Line) -> None:
-        # A text ends where its line does, whatever stands in front of it.
-        start = line.end - len(text.lstrip())
+        # What stands in front of a text on its line may say the same words.
+        start = line.start + max(line.text.rfind(text.strip()), 0)
         self.found.setdefault(self._label, []).append(Row(text, start))
 
     def _closes(self, line: Line) -> bool:
@@ -180,6 +181,9 @@ class _Reader:
             return None
         bullet = _BULLET.match(line.text)
         text = line.text[bullet.end() :] if bullet else line.text.strip()
+        cells = _ROW.fullmatch(text)
+        if cells and meaning_of(words_of(cells["label"])):
+            return _Opened(words_of(cells["label"]), cells["value"])
         if found := _BOLD.match(text):
             return self._bold(text, found, bullet=bool(bullet))
         if self._heads and bullet:
