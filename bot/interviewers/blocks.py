@@ -38,8 +38,11 @@ def build_home_part(
     return blocks
 
 
-def build_next(known: Known, *, now: float, zone: str) -> list[Block]:
-    """Return a type somebody learns: the next step, what is booked of it, and its buttons."""
+def build_next(known: Known, *, now: float, zone: str, may_stop: bool = False) -> list[Block]:
+    """Return a type somebody learns: the next step, what is booked of it, and its buttons.
+
+    `may_stop` offers to stop where nothing is done yet.
+    """
     done, total = known.progress.done, Needs.of(known.type_).total
     lines = [
         f"*{title_of(known.type_)}* ({done} of {plural(total, 'step')} done)",
@@ -48,7 +51,10 @@ def build_next(known: Known, *, now: float, zone: str) -> list[Block]:
     lines += [booking_line(each, zone) for each in known.ahead(now)]
     if not known.ahead(now):
         lines += [booking_line(each, zone) for each in known.lost(now)[-1:]]
-    return [kit.section("\n".join(lines)), kit.actions(*_buttons(known, now))]
+    buttons = _buttons(known, now)
+    if may_stop and not done and not known.ahead(now):
+        buttons.append(kit.button("Stop Learning", "training.stop", value=known.type_.id))
+    return [kit.section("\n".join(lines)), kit.actions(*buttons)]
 
 
 def _buttons(known: Known, now: float) -> list[Block]:

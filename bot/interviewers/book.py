@@ -102,7 +102,7 @@ class Bookings:
         type_, interview = self._chosen(received, con, Step.SHADOW)
         booking = self._book(con, received, type_, interview, Step.SHADOW, interview.overseer)
         if self._arranges(con, interview, received.user):
-            join(con, self.deps, interview, booking)
+            join(con, self.deps, interview, booking, by=received.user)
         else:
             queue_ask(con, self.deps, booking, interview.overseer)
         return self._booked(con, received)
@@ -170,7 +170,8 @@ class Bookings:
         if booking.is_agreed:
             return None
         self._require_open(con, booking, interview)
-        (join if booking.step is Step.SHADOW else take_lead)(con, self.deps, interview, booking)
+        seat = join if booking.step is Step.SHADOW else take_lead
+        seat(con, self.deps, interview, booking, by=received.user)
         self._answered(con, received, booking, "agreed")
         if booking.step is Step.REVERSE_SHADOW and interview.overseer != received.user:
             queue_note(con, self.deps, booking, interview.overseer, "lead_changed")
@@ -251,7 +252,7 @@ class Bookings:
         if interview is not None:
             if not booking.is_agreed:
                 return
-            leave(con, self.deps, interview, booking)
+            leave(con, self.deps, interview, booking, by=received.user)
             others |= {interview.overseer} - {received.user}
             about = "sits_out" if booking.step is Step.SHADOW else "lead_back"
         for user in others:

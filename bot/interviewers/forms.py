@@ -54,7 +54,7 @@ def build_mine(mine: Mine, *, now: float, zone: str) -> View:
     if learning:
         blocks.append(kit.header("You are learning"))
         for each in learning[:MOST_LISTED]:
-            blocks += build_next(each, now=now, zone=zone)
+            blocks += build_next(each, now=now, zone=zone, may_stop=True)
     if not mine.known:
         said = "You lead no type of interview yet. Choose one to learn below: I tell you each step."
         blocks.append(kit.section(said))
@@ -195,7 +195,7 @@ def _exercise(exercise: str) -> Block:
 
 
 @dataclass(frozen=True)
-class Person:
+class Listed:
     """A person in the list of a type: what they have taken on and how they stand."""
 
     user: str
@@ -208,7 +208,7 @@ class Person:
 def build_who(
     types: Sequence[TypeFields],
     chosen: TypeFields | None,
-    people: Sequence[Person],
+    people: Sequence[Listed],
     *,
     may_record: bool,
     zone: str,
@@ -234,7 +234,7 @@ def build_who(
     return kit.modal("interviewers.who", "Who may lead", blocks, close="Back")
 
 
-def _who_line(each: Person, *, may_record: bool, zone: str) -> Block:
+def _who_line(each: Listed, *, may_record: bool, zone: str) -> Block:
     found = each.known.progress.qualified
     week = interviews_a_week(each.load, each.most)
     if found is None:

@@ -95,10 +95,19 @@ class Learning:
         if self.roster.progress(con, team, user, type_).next is Step.READING:
             reading, now = _reading(received, type_.id, "done"), self.deps.clock.now()
             store.add_step(con, reading, by=user, now=now)
-        queue_home(con, self.deps, team, user)
+        self._show(con, received)
+        return None
+
+    def stop(self, received: Received, con: Connection) -> Answer:
+        """Stop learning a type of which nothing is done yet."""
+        store.stop(con, received.team, received.user, value(received))
+        self._show(con, received)
+        return None
+
+    def _show(self, con: Connection, received: Received) -> None:
+        queue_home(con, self.deps, received.team, received.user)
         if (received.body.get("view") or {}).get("type") == "modal":
             self.deps.modals.update(con, received, "interviewers.mine", {})
-        return None
 
 
 def _reading(received: Received, type_id: str, status: Status) -> Booking:

@@ -2,7 +2,8 @@
 
 Actions: interviewers.open, interviewers.who, interviewers.who_type (a select), interviewers.record
 (value: a type's id, or none), interviewers.withdraw (value: `<type>:<person>`); training.learn,
-training.read, training.shadow, training.reverse_shadow, training.book_dry_run (value: a type's id);
+training.stop, training.read, training.shadow, training.reverse_shadow, training.book_dry_run
+(value: a type's id);
 training.agree, training.decline, training.cancel, training.done (value: a booking's id);
 training.dry_run (value: an interview's id). Views: interviewers.mine, interviewers.who,
 interviewers.record, interviewers.withdraw, training.shadow_form, training.reverse_form,
@@ -41,6 +42,7 @@ def _learning(app: App, deps: Deps, learning: Learning) -> None:
     app.action("interviewers.open")(once(learning.open, kind="interviewers.open"))
     app.view("interviewers.mine")(once(learning.mine_saved, kind="interviewers.saved"))
     app.action("training.learn")(once(learning.learn, kind="training.learn"))
+    app.action("training.stop")(once(learning.stop, kind="training.stop"))
     app.action("training.read")(once(learning.read, kind="training.read"))
     deps.modals.views["interviewers.mine"] = learning.mine_view
 

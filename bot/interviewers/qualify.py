@@ -7,7 +7,7 @@ from bot.catalogue.types import TypeFields
 from bot.deps import Deps
 from bot.errors import NotAllowed, Problem
 from bot.interviewers import store
-from bot.interviewers.forms import Person, build_record, build_who, build_withdraw
+from bot.interviewers.forms import Listed, build_record, build_who, build_withdraw
 from bot.interviewers.learn import in_use, value
 from bot.interviewers.model import Grant, Known, Needs, next_step, progress
 from bot.interviewers.notes import queue_standing
@@ -61,14 +61,14 @@ class Qualifying:
         zone = zone_of(con, self.deps, team, request.user)
         return build_who(types, type_, people, may_record=may, zone=zone)
 
-    def _people(self, con: Connection, team: str, type_: TypeFields) -> list[Person]:
+    def _people(self, con: Connection, team: str, type_: TypeFields) -> list[Listed]:
         needs, records = Needs.of(type_), self.roster.records(con, team, type_)
         found = []
         for each in self.roster.known(con, team, type_, "", at=self.deps.clock.now()):
             now = progress(needs, records[each.user])
             known = Known(type_, now)
             next_ = next_step(type_, now)
-            found.append(Person(each.user, known, next_, each.load, each.most))
+            found.append(Listed(each.user, known, next_, each.load, each.most))
         return found
 
     def _types(self, team: str) -> list[TypeFields]:

@@ -16,26 +16,24 @@ from bot.storage.database import Connection
 TAKEN = "Somebody else sits in on this interview already; one who learns is enough for a candidate."
 
 
-def join(con: Connection, deps: Deps, interview: Interview, booking: Booking) -> None:
-    """Seat somebody as the shadow. Raises Problem where somebody else is that already."""
+def join(con: Connection, deps: Deps, interview: Interview, booking: Booking, *, by: str) -> None:
+    """Seat somebody as the shadow, as `by` agreed. Raises Problem where there is one already."""
     if len(interview.raters) < len(interview.panel):
         raise Problem(TAKEN)
     _seat(con, deps, interview, booking, "shadow")
-    audit.record(
-        con, deps.clock.now(), interview.team, booking.user, "training.shadow", interview.id
-    )
+    _note(con, deps, interview, "training.shadow", by)
 
 
-def take_lead(con: Connection, deps: Deps, interview: Interview, booking: Booking) -> None:
-    """Let somebody lead, with whom they asked watching."""
+def take_lead(
+    con: Connection, deps: Deps, interview: Interview, booking: Booking, *, by: str
+) -> None:
+    """Let somebody lead, with whom they asked watching, as `by` agreed."""
     for seat in interview.panel:
         if seat.role == "lead":
             store.set_role(con, interview.id, seat.user, "second")
     store.set_role(con, interview.id, booking.with_user, "reverse_shadow")
     _seat(con, deps, interview, booking, "lead")
-    audit.record(
-        con, deps.clock.now(), interview.team, booking.user, "training.take_lead", interview.id
-    )
+    _note(con, deps, interview, "training.take_lead", by)
 
 
 def _seat(con: Connection, deps: Deps, interview: Interview, booking: Booking, role: Role) -> None:
@@ -61,15 +59,13 @@ def _bring_in(con: Connection, deps: Deps, interview: Interview, user: str) -> N
         outgoing.queue_absent(con, deps, interview, again=f"joined:{user}")
 
 
-def leave(con: Connection, deps: Deps, interview: Interview, booking: Booking) -> None:
+def leave(con: Connection, deps: Deps, interview: Interview, booking: Booking, *, by: str) -> None:
     """Give a seat back; where somebody led in another's place, that one leads again."""
     store.remove_seat(con, interview.id, booking.user)
     outgoing.withdraw_seat(con, deps, interview, booking.user)
     if booking.step is Step.REVERSE_SHADOW:
         store.set_role(con, interview.id, booking.with_user, "lead")
-    audit.record(
-        con, deps.clock.now(), interview.team, booking.user, "training.leave", interview.id
-    )
+    _note(con, deps, interview, "training.leave", by)
     left = store.find(con, interview.id)
     if left is not None:
         _refresh(con, deps, left)
@@ -82,3 +78,7 @@ def _refresh(con: Connection, deps: Deps, interview: Interview) -> None:
     for seat in interview.panel:
         if seat.has_guide:
             outgoing.queue_guide_refresh(con, deps, interview, seat.user)
+
+
+def _note(con: Connection, deps: Deps, interview: Interview, action: str, by: str) -> None:
+    audit.record(con, deps.clock.now(), interview.team, by, action, interview.id)

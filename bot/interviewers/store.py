@@ -116,6 +116,16 @@ def begin(con: Connection, booking: Booking, *, now: float) -> bool:
     return known is None
 
 
+def stop(con: Connection, team: str, user: str, type_id: str) -> None:
+    """Note that a person does not want to learn a type any more; what they did stays."""
+    con.execute(
+        """UPDATE training_steps SET status = 'cancelled'
+        WHERE team = :team AND user = :user AND type_id = :type
+            AND step = 'reading' AND status = 'booked'""",
+        {"team": team, "user": user, "type": type_id},
+    )
+
+
 # Who is qualified
 
 

@@ -413,3 +413,6 @@ def test_home_shows_three_types_that_are_learnt_and_says_how_many_more(story: St
     assert seen.count("Next: Read the guide") == 3
     assert "And 1 more: see My Interviewing below." in seen
     assert view_words(opens_mine(story, LINUS)).count("Next: Read the guide") == 4
+    story.person(LINUS).presses_in_form("Stop Learning")
+    story.settles()
+    assert view_words(story.person(LINUS).form()).count("Next: Read the guide") == 3
