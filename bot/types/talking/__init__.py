@@ -1,0 +1,1 @@
+"""Changing a work by talking, in the thread under its message."""

@@ -1,0 +1,56 @@
+"""A message parted into what it asks and a text pasted behind it."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.types.listing.listed import ListedType, list_types
+
+NAME = "Pasted text"
+
+_BOLD = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![*\w])")
+_BULLET = re.compile(r"^([ \t]*)[•◦▪][ \t]+", re.MULTILINE)
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+_FIELD = re.compile(r"^[ \t]*[-*+][ \t]+\**[^\n:]{2,40}:\**[ \t]*\S", re.MULTILINE)
+_LONGEST_TITLE = 80
+
+
+class Parted(NamedTuple):
+    """What a message asks, the text pasted behind it, and the types in that."""
+
+    asked: str
+    pasted: str = ""
+    types: tuple[ListedType, ...] = ()
+
+
+def parted(message: str) -> Parted:
+    """Part a message before the first heading or paragraph from which on types can be listed."""
+    text = as_markdown(message)
+    for at in _breaks(text):
+        asked, pasted = text[:at].strip(), _titled(text[at:].strip())
+        # A list of labels with nothing behind them asks for a description by these.
+        types = [
+            one for one in list_types(pasted, NAME) if any(map(str.strip, one.fields.values()))
+        ]
+        if types:
+            return Parted(asked, pasted, tuple(types))
+    return Parted(text.strip())
+
+
+def as_markdown(message: str) -> str:
+    """Return a message of Slack's as Markdown: its bold is one asterisk, its bullets are dots."""
+    return _BULLET.sub(r"\1- ", _BOLD.sub(r"**\1**", message))
+
+
+def _breaks(text: str) -> Iterator[int]:
+    found = {one.start() for one in _HEADING.finditer(text)}
+    found |= {one.end() for one in _PARAGRAPH.finditer(text)}
+    yield from sorted(at for at in found if text[at:].strip())
+
+
+def _titled(pasted: str) -> str:
+    """Mark the first line as a heading where it is a title and fields stand under it."""
+    title, _, rest = pasted.partition("\n")
+    plain = len(title) <= _LONGEST_TITLE and not _HEADING.match(title) and not _FIELD.match(title)
+    return f"### {pasted}" if plain and _FIELD.match(rest.lstrip("\n")) else pasted

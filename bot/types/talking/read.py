@@ -1,0 +1,114 @@
+"""What a message asks of a work, read without a model.
+
+A message is parted from what is pasted behind it and cut into clauses; each is read by the first
+reader that understands it. A plain wish about a type that none understands goes to a model in its
+own words; the rest is said back as unread.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from bot.types.talking import about_fields, about_groups, about_words
+from bot.types.talking.clauses import clauses
+from bot.types.talking.context import Context, Read
+from bot.types.talking.model import Action, Consolidate, Request
+from bot.types.talking.naming import Named, Unclear
+from bot.types.working.model import Work
+
+LONGEST_READ = 3_000
+"""Characters of a message that are read; nobody asks for more at once."""
+
+REVIEW = (
+    "A whole set is reviewed as a loop: type `/interview-plan loop`, put the types in as stages, "
+    "and you see strengths, gaps and what is asked twice, each with its passage."
+)
+LONGEST_CLAUSE = 600
+
+TALK = re.compile(
+    r"(?:thanks|thank you|thx|great|nice|perfect|cool|ok(?:ay)?|good|well done|hi|hello|hey|good "
+    r"(?:morning|afternoon)|lovely|awesome|yes|no|sure)\b[\w\s,!.]{0,30}\Z",
+    re.IGNORECASE,
+)
+_REVIEW = re.compile(r"(?:review|assess|evaluate|critique|audit)\b", re.IGNORECASE)
+_NOT_ASKED = re.compile(
+    r"(?:note (?:that|:)|here (?:is|are)|do the same|the descriptions? should|given\b"
+    r"|list (?:out )?the (?:types|interviews)|read (?:this|these)|point out"
+    r"|based on|the goal|there are\b)",
+    re.IGNORECASE,
+)
+
+_RESTS_ON = re.compile(r"\A(?:given|based on|using|from)\s[^,]+,\s*(?=\w)", re.IGNORECASE)
+
+
+def read_request(
+    text: str, work: Work, *, about: Sequence[str] = (), pasted: Sequence[str] = ()
+) -> Request:
+    """Read a message into what it asks of a work, in its order.
+
+    `about` are the keys of the groups that were talked of last; `pasted` those of what was pasted
+    behind this message. Mentions of the bot and the pasted text are expected to be taken out.
+    """
+    cut = clauses(text[:LONGEST_READ])
+    named = Named(work, about)
+    context = Context(named, pasted, cut.items)
+    actions: list[Action] = []
+    unclear: list[str] = []
+    unread: list[str] = []
+    for clause in cut.said:
+        try:
+            found = _read(context, clause, actions)
+        except Unclear as problem:
+            unclear.append(str(problem))
+            continue
+        if found is None:
+            unread.append(clause)
+        else:
+            actions += [each for each in found if each not in actions or not _is_once(each)]
+    if actions or pasted:
+        unread = [one for one in unread if not TALK.match(one) and not _NOT_ASKED.match(one)]
+    return Request(
+        actions=tuple(actions),
+        unclear=tuple(dict.fromkeys(unclear)),
+        unread=tuple(unread),
+        about=named.about,
+    )
+
+
+_READERS: tuple[Callable[[Context, str], Read], ...] = (
+    about_groups.undo,
+    about_groups.consolidate,
+    about_words.flatten,
+    about_fields.bullets,
+    about_fields.add_line,
+    about_fields.drop_line,
+    about_words.suggest,
+    about_words.retitle,
+    about_fields.rename,
+    about_fields.length,
+    about_words.write,
+    about_groups.combine,
+    about_groups.move,
+    about_groups.split,
+    about_fields.called,
+)
+
+
+def _read(context: Context, clause: str, actions: list[Action]) -> Read:
+    """Return what a clause asks for; None where nobody understands it. Raises Unclear."""
+    if len(clause) > LONGEST_CLAUSE:
+        return None
+    if _REVIEW.match(clause):
+        raise Unclear(REVIEW)
+    if about_words.modifies(clause, actions):
+        return []
+    plain = _RESTS_ON.sub("", clause)
+    for reader in _READERS:
+        found = reader(context, plain)
+        if found is not None:
+            return found
+    return None if _NOT_ASKED.match(clause) else about_words.wish(context, plain)
+
+
+def _is_once(action: Action) -> bool:
+    """Tell whether saying it twice in one message means it once."""
+    return isinstance(action, Consolidate)
