@@ -34,6 +34,8 @@ class Deps:
     Attributes:
         subcommands: what `/interview-plan` does with a first word, by that word.
         set_changed: told of a question set that was approved or changed: transaction, team, set id.
+        interview_changed: told of an interview that was arranged, moved or cancelled: transaction,
+            team, interview's id.
         talks: asked in turn for whose thread a message belongs to that no question set has.
     """
 
@@ -49,5 +51,6 @@ class Deps:
     handlers: dict[str, Handler] = field(default_factory=dict)
     subcommands: dict[str, Subcommand] = field(default_factory=dict)
     set_changed: list[Callable[[Connection, str, str], None]] = field(default_factory=list)
+    interview_changed: list[Callable[[Connection, str, str], None]] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
     on_stop: list[Callable[[], None]] = field(default_factory=list)

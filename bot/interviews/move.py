@@ -107,3 +107,5 @@ def _record(con: Connection, deps: Deps, interview: Interview, action: str, by: 
         action=action,
         subject=interview.id,
     )
+    for told in deps.interview_changed:
+        told(con, interview.team, interview.id)

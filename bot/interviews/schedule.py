@@ -51,6 +51,8 @@ def schedule(con: Connection, deps: Deps, proposal: Proposal, *, by: str) -> Int
         )
     outgoing.queue_announcement(con, deps, interview)
     outgoing.queue_panel(con, deps, interview)
+    for told in deps.interview_changed:
+        told(con, interview.team, interview.id)
     return interview
 
 

@@ -12,14 +12,16 @@ from looping import (
     cells,
     chooses_in_menu,
     loops,
+    message_of,
     opens_loops,
     position,
     titles,
     turns_to,
 )
 from story import Json, Story, content, labels, told, until, view_words, words
-from type_catalogue import edits, reads, team_of
+from type_catalogue import edits, opens_type, reads, team_of
 
+from bot.loops.kept.proposing import proposed_type
 from bot.plans.model import QuestionSet
 from bot.sandbox.seed import ADA, GRACE, HIRING, LINUS, RANDOM
 from bot.storage import audit, versions
@@ -288,6 +290,10 @@ def test_a_change_of_a_type_reviews_the_loops_it_is_used_in(story: Story) -> Non
     look_for = "Which tests do they write first, and what do they leave untested on purpose?"
     edits(ada, title_of("pairing"), "What to look for", look_for=look_for)
     turns_to(ada, "Testing: covered", gone="Testing: thin")
+    retire = next(each for each in labels(opens_type(ada, title_of("pairing"))) if "Retire" in each)
+    ada.presses_in_form(retire)
+    message = turns_to(ada, "Pairing is held by a type that is retired here.")
+    assert "Choose Another Type" in labels(message)
 
 
 def test_a_stages_question_set_counts_as_what_it_asks(story: Story) -> None:
@@ -302,6 +308,9 @@ def test_a_stages_question_set_counts_as_what_it_asks(story: Story) -> None:
     ada.form("loops.stage")
     ada.submits(set=set_id)
     reads(ada, "questions: ", "loops.stages")
+    con, post = story.bot.deps.db.read(), loops(story)[0].position_id or ""
+    assert proposed_type(con, team_of(story), post, set_id) == "resume-deep-dive"
+    assert proposed_type(con, team_of(story), post, "set_other") == ""
     turns_to(ada, "Testing: covered", gone="Testing: thin")
     # The set is asked otherwise: what rested on it is open again.
     with story.bot.deps.db.write() as con:
@@ -337,10 +346,14 @@ def test_what_was_held_against_the_rules_is_found(story: Story) -> None:
     assert "Pairing asks for a dry run, and none is recorded." in words(message)
     with story.bot.deps.db.write() as con:
         for exercise, lead in (("Parser", GRACE), ("Queue", LINUS)):
-            holds(con, story, post, set_id, exercise, lead)
-    opens_loops(ada)
-    ada.presses_in_form("Show")
-    said = view_words(ada.form("loops.show"))
+            held = holds(con, story, post, set_id, exercise, lead)
+            for told_ in story.bot.deps.interview_changed:
+                told_(con, team_of(story), held)
+    turns_to(ada, "did not all have the same exercise")
+    # Nobody led it yet: the dry run may still be done.
+    assert "led without" not in words(message_of(ada))
+    story.moves(days=2)
+    said = words(turns_to(ada, "led without the dry run"))
     assert "Pairing was led without the dry run it asks for." in said
     assert "Candidates for Pairing did not all have the same exercise." in said
     assert "Candidates for Pairing did not all have the same interviewers." in said
@@ -354,8 +367,8 @@ def test_what_was_held_against_the_rules_is_found(story: Story) -> None:
     assert "did not all have" not in said
 
 
-def holds(con: Connection, story: Story, post: str, set_id: str, exercise: str, lead: str) -> None:
-    """Keep a pairing interview of the day before."""
+def holds(con: Connection, story: Story, post: str, set_id: str, exercise: str, lead: str) -> str:
+    """Keep a pairing interview of tomorrow and return its id."""
     candidate, interview, now = new_id("cand"), new_id("int"), story.clock.now()
     team = team_of(story)
     con.execute(
@@ -371,7 +384,7 @@ def holds(con: Connection, story: Story, post: str, set_id: str, exercise: str, 
             'pairing', 0, :exercise)""",
         {
             "id": interview, "team": team, "post": post, "candidate": candidate, "set": set_id,
-            "at": now - 86400, "by": ADA, "exercise": exercise,
+            "at": now + 86400, "by": ADA, "exercise": exercise,
         },
     )  # fmt: skip
     for place, (user, role) in enumerate(((lead, "lead"), (ADA, "shadow"))):
@@ -379,10 +392,11 @@ def holds(con: Connection, story: Story, post: str, set_id: str, exercise: str, 
             "INSERT INTO panel (interview_id, user, seat, role) VALUES (?, ?, ?, ?)",
             [interview, user, place, role],
         )
+    return interview
 
 
 def rehearses(con: Connection, story: Story, user: str, exercise: str) -> None:
-    """Record a dry run of two days before."""
+    """Record a dry run before it."""
     at = story.clock.now() - 2 * 86400
     con.execute(
         """INSERT INTO training_steps (id, team, user, type_id, step, exercise, status, done_at,

@@ -98,6 +98,14 @@ def refresh_message(deps: Deps, con: Connection, team: str, loop_id: str) -> Non
     deps.outbox.add(con, "loops.refresh", key + new_id("r"), payload, due_at=now, now=now)
 
 
+def refresh_at(deps: Deps, con: Connection, kept: KeptLoop, interview_id: str, at: float) -> None:
+    """Ask for the loop's message to be edited once an interview has begun, wherever that moves."""
+    now, key = deps.clock.now(), f"loop:{kept.id}:held:{interview_id}:"
+    deps.outbox.withdraw(con, key, now=now)
+    payload = {"team": kept.team, "loop": kept.id}
+    deps.outbox.add(con, "loops.refresh", key + new_id("r"), payload, due_at=at, now=now)
+
+
 def word(deps: Deps, con: Connection, team: str, loop_id: str) -> None:
     """Ask a model, where there is one, to sum up the review once nobody changes it any more."""
     if deps.claude is None:

@@ -46,6 +46,7 @@ class Shower:
         deps.handlers["loops.word"] = self.word
         self.reviewer.library.on_change.append(self.type_changed)
         deps.set_changed.append(self.set_changed)
+        deps.interview_changed.append(self.interview_changed)
 
     # The message
 
@@ -98,6 +99,16 @@ class Shower:
         """Review the loops again that a question set is used in."""
         for loop_id in store.using(con, team, set_id=set_id):
             change.refresh(self.deps, con, team, loop_id)
+
+    def interview_changed(self, con: Connection, team: str, interview_id: str) -> None:
+        """Review a position's loops again, now and once the interview has begun."""
+        found = store.moment_of(con, team, interview_id)
+        if found is None:
+            return
+        position_id, starts_at = found
+        for kept in store.of_position(con, team, position_id):
+            change.refresh(self.deps, con, team, kept.id)
+            change.refresh_at(self.deps, con, kept, interview_id, starts_at)
 
     # The summary
 

@@ -111,6 +111,18 @@ def of_person(
     return [_kept(each) for each in matching[:most]]
 
 
+def of_position(con: Connection, team: str, position_id: str) -> list[KeptLoop]:
+    """Return a position's open loops, newest first."""
+    found = rows(
+        con,
+        _LOOPS
+        + """ WHERE l.team = :team AND l.position_id = :position AND l.status = 'open'
+        ORDER BY l.created_at DESC, l.id""",
+        {"team": team, "position": position_id},
+    )
+    return [_kept(each) for each in found]
+
+
 def using(con: Connection, team: str, *, type_id: str = "", set_id: str = "") -> list[str]:
     """Return the ids of the open loops one of whose stages is held by a type, or with a set."""
     field, value = ("type", type_id) if type_id else ("set", set_id)
@@ -169,6 +181,16 @@ def _kept(found: Row) -> KeptLoop:
 
 
 # What was held
+
+
+def moment_of(con: Connection, team: str, interview_id: str) -> tuple[str, float] | None:
+    """Return the position of an interview and when it starts."""
+    found = row(
+        con,
+        "SELECT position_id, starts_at FROM interviews WHERE team = :team AND id = :id",
+        {"team": team, "id": interview_id},
+    )
+    return None if found is None else (str(found["position_id"]), float(found["starts_at"]))
 
 
 def sets_of(con: Connection, team: str, position_id: str) -> list[str]:
