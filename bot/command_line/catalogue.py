@@ -24,7 +24,12 @@ def catalogue() -> None:
 @click.argument("file", type=click.File("rb"))
 @FORM
 def catalogue_list(file: BinaryIO, form: str) -> None:
-    """List the interview types in a document, each with its passage."""
+    """List the interview types in a document, each with its passage.
+
+    FILE is text, Markdown, a Word document (.docx), a web page (.html) or a PDF; - is standard
+    input. A passage is given in characters of the text as it was read: of the file itself, or of
+    the Markdown made of a Word document, a web page or a PDF.
+    """
     from bot.types.printing import print_types
 
     text, name = _document(file)
@@ -35,7 +40,10 @@ def catalogue_list(file: BinaryIO, form: str) -> None:
 @click.argument("file", type=click.File("rb"))
 @FORM
 def catalogue_consolidate(file: BinaryIO, form: str) -> None:
-    """Propose which types in a document are one, and show where they conflict."""
+    """Propose which types in a document are one, and show where they conflict.
+
+    FILE is what `list` reads; types are named by their place in what that prints, from 0.
+    """
     from bot.catalogue.bank import DATA
     from bot.reading import DataError
     from bot.types.printing import print_groups
@@ -89,14 +97,14 @@ def _content() -> "Content":
 
 def _document(file: BinaryIO) -> tuple[str, str]:
     """Return a document's text and its name."""
-    from bot.documents.read import read_document
+    from bot.documents.read import is_document, read_document
     from bot.errors import Problem
     from bot.types.printing import MOST_BYTES, decoded
 
     name = Path(getattr(file, "name", "document")).name
     raw = file.read(MOST_BYTES + 1)
     try:
-        if raw.startswith((b"%PDF", b"PK\x03\x04")):
+        if is_document(raw, name):
             return read_document(raw, name).text, name
         return decoded(raw), name
     except Problem as problem:

@@ -118,6 +118,11 @@ def read_document(raw: bytes, name: str) -> Document:
     return Document(text=text, said="" if plain else _but("plain text"))
 
 
+def is_document(raw: bytes, name: str) -> bool:
+    """Tell whether a file is a PDF, a Word document or a web page, whose text is taken out."""
+    return raw.startswith((_PDF, _ZIP)) or _is_page(raw, name)
+
+
 def _is_page(raw: bytes, name: str) -> bool:
     """Tell whether a file is a web page: it says so, or it is called one and has its tags."""
     begins = raw[:_SEEN].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")

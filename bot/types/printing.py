@@ -34,7 +34,7 @@ def decoded(raw: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Problem("It is not text. Save it as .md, .txt, .docx or .pdf.")
+    raise Problem("It is not text. Save it as .md, .txt, .docx, .html or .pdf.")
 
 
 def print_types(text: str, name: str, form: str, *, out: TextIO, messages: TextIO) -> int:
@@ -75,7 +75,7 @@ def print_groups(
 
 
 def _type(one: ListedType) -> Mapping[str, Any]:
-    values = one.model_dump(mode="json")
+    values = one.model_dump(mode="json", exclude={"places"})
     passage = {"start": values.pop("start"), "end": values.pop("end")}
     return {**values, "passage": passage}
 

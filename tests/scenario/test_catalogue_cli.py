@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from documents import pdf, word
 from test_command_line import run
 
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "001_9a30f17d32fd51bb.txt"
@@ -66,6 +67,52 @@ def test_places_are_characters_of_the_file_whatever_ends_its_lines(tmp_path: Pat
     passage = text[one["passage"]["start"] : one["passage"]["end"]]
     assert passage.startswith("## Chat\r\n")
     assert passage.endswith("work.")
+
+
+PAGE = (
+    b"<!DOCTYPE html><h1>Interviews</h1><h2>Chat</h2><ul><li><b>Interviewers:</b> one</li>"
+    b"<li><b>Details:</b> You talk about work.</li></ul>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        (
+            "guide.docx",
+            word(
+                "# Interviews",
+                "## Chat",
+                "**Interviewers:** one",
+                "**Details:** You talk about your work.",
+            ),
+        ),
+        ("guide.html", PAGE),
+        ("-", PAGE),
+        ("guide.pdf", pdf("Interviewers: one", "Details: You talk in our interview.")),
+    ],
+)
+def test_word_documents_web_pages_and_pdfs_are_read_by_both(
+    name: str, raw: bytes, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    if name != "-":
+        file.write_bytes(raw)
+    path, given = (name, raw) if name == "-" else (str(file), b"")
+    (one,) = as_json(tmp_path, "list", path, given=given)["types"]
+    assert one["title"] == ("guide" if name == "guide.pdf" else "Chat")
+    assert one["summary"].startswith("You talk")
+    assert set(one) == {"title", "section", "document", "summary", "fields", "passage"}
+    (group,) = as_json(tmp_path, "consolidate", path, given=given)["groups"]
+    assert group["types"] == [0]
+
+
+@pytest.mark.parametrize("command", ["list", "consolidate"])
+def test_help_says_what_is_read_and_what_places_count_in(command: str, tmp_path: Path) -> None:
+    code, said, _ = catalogue(tmp_path, command, "--help")
+    assert code == 0
+    for word_ in ("FILE", "list") if command == "consolidate" else (".html", ".docx", "characters"):
+        assert word_ in said
 
 
 @pytest.mark.parametrize("command", ["list", "consolidate"])
