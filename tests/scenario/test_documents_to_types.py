@@ -180,7 +180,7 @@ def test_who_may_not_change_a_shared_type_suggests_it(story: Story) -> None:
     story.settles()
     assert list(kept(story)) == ["Mooring exercise"]
     assert "System design" in words(story.person(ADA).waits_for_direct("System design"))
-    assert "_suggested_" in words(newest(linus, message))
+    assert "_new version, suggested_" in words(newest(linus, message))
 
 
 def test_what_is_undecided_or_lacking_is_held_with_the_reason(story: Story) -> None:

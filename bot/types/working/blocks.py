@@ -14,7 +14,7 @@ from bot.types.describe import Part
 from bot.types.diff import differences
 from bot.types.working.change import WorkVersion
 from bot.types.working.decide import BOTH, CATALOGUE, Choice, Decision
-from bot.types.working.message import made, marks_of
+from bot.types.working.message import made_of, marks_of
 from bot.types.working.model import Entry, Work
 from bot.types.working.standing import Standing, counted
 
@@ -91,7 +91,7 @@ def _turning(tab: str, page: int, count: int) -> list[Block]:
 
 def _group_row(one: Standing, work: Work) -> list[Block]:
     lines = [f"*{one.number}.* {escape(clip(one.group.title, 150))}"]
-    marks = [made(one, work), *marks_of(one)]
+    marks = [made_of(one.group, work), *marks_of(one)]
     if said := " · ".join(mark for mark in marks if mark):
         lines.append(escape(said))
     label = "Decide" if one.to_decide else "Open"

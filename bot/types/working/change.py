@@ -264,6 +264,7 @@ def begin_with_type(
         title=found.title,
         into=type_id,
         draft=OwnType.of(found),
+        begun=True,
         based_on=shelf.version(type_id),
     )
     store.keep(con, kept, Work(groups=(group,)), by=received.user, why="begun", now=now, after=0)

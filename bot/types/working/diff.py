@@ -6,7 +6,7 @@ from bot.slack.text import listing, plural
 from bot.types.diff import changed_fields
 from bot.types.model import OwnType
 from bot.types.working.decide import BOTH, CATALOGUE, DRAFT
-from bot.types.working.model import MOVED, Group, Work
+from bot.types.working.model import MOVED, SPLIT, Group, Work
 
 MANY = 8
 """More moves than this in one step are summed up."""
@@ -34,8 +34,8 @@ def _moves(before: Work, after: Work) -> Iterator[str]:
     told: set[str] = set()
     for number, group in enumerate(before.groups, 1):
         pieces = {stands[id_] for id_ in group.entries if id_ in stands}
-        alone = all(len(after.groups[at - 1].entries) == 1 for at in pieces)
-        if len(pieces) > 2 or (len(pieces) > 1 and len(group.entries) == len(pieces) and alone):  # noqa: PLR2004 - two may be a move
+        apart = all(after.groups[at - 1].reason == SPLIT for at in pieces)
+        if len(pieces) > 1 and (apart or len(pieces) == len(group.entries) > 2):  # noqa: PLR2004 - of two, one was moved
             told |= set(group.entries)
             yield f"Split {number}, “{group.title}”, into {plural(len(pieces), 'group')}"
     for number, group in enumerate(after.groups, 1):
@@ -51,20 +51,36 @@ def _moves(before: Work, after: Work) -> Iterator[str]:
 
 
 def _single_moves(before: Work, after: Work, told: set[str]) -> Iterator[str]:
-    keys = {id_: group.entries for group in before.groups for id_ in group.entries}
-    moved = []
-    for number, group in enumerate(after.groups, 1):
-        for id_ in group.entries:
-            if id_ in told or id_ not in keys or set(keys[id_]) & set(group.entries) != {id_}:
-                continue
-            was = before.number_of(id_)
-            others_left = set(keys[id_]) - {id_} or set(group.entries) - {id_}
-            if others_left:
-                moved.append(f"Moved “{after.entry(id_).listed.title}” from {was} to {number}")
+    stays = _successors(before, after)
+    known = {one.id for one in before.entries}
+    moved = [
+        f"Moved “{after.entry(id_).listed.title}” from {before.number_of(id_)} to {number}"
+        for number, group in enumerate(after.groups, 1)
+        for id_ in group.entries
+        if id_ in known - told and stays.get(before.number_of(id_)) != number
+    ]
     if len(moved) > MANY:
         yield f"Moved {plural(len(moved), 'type')} to other groups"
     else:
         yield from moved
+
+
+def _successors(before: Work, after: Work) -> dict[int, int]:
+    """Return which group of the later work each one became: the likest, and each only once.
+
+    Of two as like, the one whose first type it was, then the one that stands first.
+    """
+    likest = []
+    for number, old in enumerate(before.groups, 1):
+        for place, new in enumerate(after.groups, 1):
+            if shared := len(set(old.entries) & set(new.entries)):
+                like = shared / len(set(old.entries) | set(new.entries))
+                likest.append((-like, new.entries[0] not in old.entries, place, number))
+    found: dict[int, int] = {}
+    for _, _, place, number in sorted(likest):
+        if number not in found and place not in found.values():
+            found[number] = place
+    return found
 
 
 # Within groups

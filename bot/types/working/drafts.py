@@ -34,6 +34,8 @@ def draft_for(
     """
     if group.draft is not None:
         return group.draft.model_copy(update={"id": id_})
+    if not group.entries:
+        return OwnType(id=id_, title=group.title) if catalogue is None else OwnType.of(catalogue)
     made = draft_of(
         id_, group.title, _members(work, group), _decided(group, decisions), competencies
     )

@@ -138,13 +138,10 @@ def _grouped(options: Sequence[Block]) -> Sequence[Block]:
     return [kit.group(f"From {part[0]['text']['text']}", part) for part in parts]
 
 
-def becomes(shelf_types: Sequence[tuple[str, str]], taken: frozenset[str]) -> Sequence[Block]:
-    """Return what a group may become: a new type, or a version of one (`id, title`) nobody has.
-
-    `taken` are the ids that other groups become.
-    """
-    known = [kit.option(clip(title, 75), id_) for id_, title in shelf_types if id_ not in taken]
-    return _grouped([kit.option("A new type", "new"), *known])
+def becomes(known: Sequence[tuple[str, str]]) -> Sequence[Block]:
+    """Return what a group may become: a new type, or a version of one of these (`id, title`)."""
+    options = [kit.option(clip(title, 75), id_) for id_, title in known]
+    return _grouped([kit.option("A new type", "new"), *options])
 
 
 # A draft
@@ -300,7 +297,8 @@ def _tick(one: Standing) -> Block:
     title = clip(f"{one.number}. {one.draft.title}", 75)
     about = "A new type"
     if one.catalogue is not None:
-        about = f"A new version of {one.catalogue.title}"
+        same = one.catalogue.title == one.draft.title
+        about = "A new version" + ("" if same else f" of “{one.catalogue.title}”")
     return kit.option(title, one.group.key, clip(about, 75))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.catalogue.terms import stems
 from bot.errors import Problem
 from bot.people import store as directory
 from bot.slack import entered
@@ -352,10 +353,20 @@ def is_seen(received: Received, now: WorkVersion) -> bool:
     return carried(received)["version"] == str(now.number)
 
 
+MOST_OFFERED = 400
+"""Types offered for a group to become; a view holds 250 KB (docs.slack.dev)."""
+
+
 def _becomes(shelf: Shelf, work: Work, group: Group) -> Sequence[Block]:
+    """Return what a group may become; of very many types those whose titles are like its own."""
     taken = frozenset(one.target for one in work.groups if one.target and one.key != group.key)
-    known = {one.id: one.title for one in shelf.types.types}
+    known = {one.id: one.title for one in shelf.types.types if one.id not in taken}
     if group.target and (own := shelf.type(group.target)) is not None:
         known.setdefault(group.target, own.title)
-    ordered = sorted(known.items(), key=lambda each: each[1].casefold())
-    return forms.becomes(ordered, taken)
+    words = set(stems(group.title))
+
+    def unlike(each: tuple[str, str]) -> tuple[bool, int, str]:
+        return each[0] != group.target, -len(words & set(stems(each[1]))), each[1].casefold()
+
+    offered = sorted(known.items(), key=unlike)[:MOST_OFFERED]
+    return forms.becomes(sorted(offered, key=lambda each: each[1].casefold()))

@@ -93,28 +93,14 @@ def _groups(found: Sequence[Standing], work: Work) -> list[Block]:
 def _group(one: Standing, work: Work) -> str:
     group = one.group
     line = f"*{one.number}.* {escape(clip(group.title, 150))}"
-    if made_of := made(one, work):
-        line += f" · {escape(made_of)}"
+    if made := made_of(group, work):
+        line += f" · {escape(made)}"
     marks = list(marks_of(one))
     return f"{line} · _{escape(', '.join(marks))}_" if marks else line
 
 
-def made(one: Standing, work: Work) -> str:
-    """Return what a group was made of and what it becomes, plainly; "" where that is nothing."""
-    said = [_made_of(one.group, work)]
-    if one.catalogue is not None and not one.group.published:
-        other = f" “{clip(one.catalogue.title, 80)}”" if _differ(one) else ""
-        said.append(
-            f"into your catalogue's{other}" if other else "a new version of the one you have"
-        )
-    return ", ".join(filter(None, said))
-
-
-def _differ(one: Standing) -> bool:
-    return one.catalogue is not None and one.catalogue.title != one.group.title
-
-
-def _made_of(group: Group, work: Work) -> str:
+def made_of(group: Group, work: Work) -> str:
+    """Return what a group was made of, plainly; "" where its title says so."""
     entries = work.entries_of(group)
     if len(entries) == 1:
         title = entries[0].listed.title
@@ -125,7 +111,9 @@ def _made_of(group: Group, work: Work) -> str:
 
 
 def marks_of(one: Standing) -> Iterator[str]:
-    """Yield how far a group is, in a few words each."""
+    """Yield what a group becomes and how far it is, in a few words each."""
+    if becomes := version_of(one):
+        yield becomes
     if one.to_decide:
         yield f"{one.to_decide} to decide"
     if one.state:
@@ -138,6 +126,14 @@ def marks_of(one: Standing) -> Iterator[str]:
         yield "drafted"
     elif one.group.accepted:
         yield "accepted"
+
+
+def version_of(one: Standing) -> str:
+    """Return which type of the catalogue a group becomes a new version of; "" for none."""
+    if one.catalogue is None or one.group.published:
+        return ""
+    same = one.catalogue.title == one.group.title
+    return "new version" if same else f"new version of “{clip(one.catalogue.title, 80)}”"
 
 
 _STATES = {

@@ -50,6 +50,7 @@ class Group(Frozen):
         published: the id of the type it was published as, "" before.
         suggested: the id of the suggestion it was handed in as, where its type is another's.
         accepted: whether somebody has looked at it and agreed.
+        begun: whether it was begun from a type of the catalogue: it stays though nothing is in it.
         based_on: the version of the catalogue's type that the draft was made over, 0 for a new or
             a shared one.
     """
@@ -63,6 +64,7 @@ class Group(Frozen):
     published: str = ""
     suggested: str = ""
     accepted: bool = False
+    begun: bool = False
     based_on: int = 0
 
     @property
@@ -154,7 +156,7 @@ class Work(Frozen):
                 Group(title=entry.listed.title, entries=(entry.id,), reason=SPLIT)
                 for entry in self.entries_of(one)
             ]
-            same = {name: getattr(one, name) for name in ("into", "published", "based_on")}
+            same = {name: getattr(one, name) for name in _OF_THE_TYPE}
             found += [pieces[0].model_copy(update=same), *pieces[1:]]
         return self.regrouped(found)
 
@@ -171,7 +173,7 @@ class Work(Frozen):
             entries = tuple(id_ for id_ in one.entries if id_ != entry)
             if at == number:
                 entries = one.entries if entry in one.entries else (*entries, entry)
-            if entries or one.into or not one.entries:
+            if entries or one.begun:
                 found.append(one if entries == one.entries else _loosened(one, entries))
         if not number:
             found.append(Group(title=listed.title, entries=(entry,), reason=MOVED))
@@ -187,10 +189,8 @@ class Work(Frozen):
         whole = Group(
             title=chosen[0].title,
             entries=entries,
-            into=becomes.into,
-            published=becomes.published,
-            based_on=becomes.based_on,
             reason=COMBINED,
+            **{name: getattr(becomes, name) for name in _OF_THE_TYPE},
         )
         first, *others = dict.fromkeys(numbers)
         return self.regrouped(
@@ -200,6 +200,10 @@ class Work(Frozen):
                 if at not in others
             ]
         )
+
+
+_OF_THE_TYPE = ("into", "published", "based_on", "begun")
+"""What a group says of the catalogue's type it becomes a new version of."""
 
 
 def _loosened(group: Group, entries: tuple[str, ...]) -> Group:
