@@ -16,6 +16,7 @@ from bot.types.edit import Editing
 from bot.types.library import Library
 from bot.types.settle import Settling
 from bot.types.suggest import Deciding
+from bot.types.talking import listeners as talking
 from bot.types.telling import TOLD, Telling
 from bot.types.working import listeners as working
 
@@ -35,6 +36,7 @@ def register(app: App, deps: Deps, library: Library, vocabulary: Vocabulary) -> 
     _suggesting(app, deps, Deciding(deps, browsing, editing))
     deps.subcommands["catalogue"] = browsing.command
     working.register(app, deps, library, vocabulary)
+    talking.register(deps, library, vocabulary)
 
 
 def _browsing(app: App, deps: Deps, browsing: Browsing) -> None:
