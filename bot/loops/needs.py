@@ -6,7 +6,7 @@ from bot.catalogue.types import Competency, InterviewType
 from bot.loops.evidence import evidence, plain
 from bot.loops.fixes import bringing
 from bot.loops.guide import Guide
-from bot.loops.model import Fix, Row, Span
+from bot.loops.model import Fix, FixKind, Row, Span
 from bot.loops.rounds import Line, Plan, Round, families_of, has
 
 # A line assesses what people said of the day-to-day when it holds so much of what that says.
@@ -63,6 +63,7 @@ def needs_of(plan: Plan, guide: Guide, left_out: frozenset[str]) -> tuple[Need, 
 def _need(topic: Competency, plan: Plan, guide: Guide, *, said: str | None) -> Need:
     found = [_weight(topic, each) for each in plan.rounds]
     closing = _assessing(topic.id, plan, guide) if said is not None else None
+    fix = bringing(closing, plan, guide) if closing is not None else None
     return Need(
         id=topic.id,
         name=topic.name,
@@ -70,8 +71,8 @@ def _need(topic: Competency, plan: Plan, guide: Guide, *, said: str | None) -> N
         weights=tuple(weight for weight, _ in found),
         asked=tuple(lines for _, lines in found),
         said=said or "",
-        suggestion=_suggestion(closing) if said is not None else "",
-        fix=bringing(closing, plan, guide) if closing is not None else None,
+        suggestion=_suggestion(closing, fix, plan) if said is not None else "",
+        fix=fix,
     )
 
 
@@ -124,10 +125,13 @@ def _assessing(id_: str, plan: Plan, guide: Guide) -> InterviewType | None:
     )
 
 
-def _suggestion(best: InterviewType | None) -> str:
+def _suggestion(best: InterviewType | None, fix: Fix | None, plan: Plan) -> str:
     if best is None:
         return "Say in one of the stages what to look for."
-    return f"Add {best.title} ({best.default_minutes} minutes), which assesses it."
+    what = f"{best.title} ({best.default_minutes} minutes), which assesses it."
+    if fix is not None and fix.kind is FixKind.CHOOSE_TYPE and fix.stage is not None:
+        return f"Hold {plan.rounds[fix.stage - 1].title} as {what}"
+    return f"Add {what}"
 
 
 # The matrix

@@ -240,6 +240,45 @@ def changes_title(con: Connection, story: Story, title: str, *, after: int = 1) 
     con.execute("UPDATE loops SET title = :title WHERE id = :id", {"title": title, "id": loop.id})
 
 
+def test_what_a_type_has_to_say_otherwise_leads_to_the_type(story: Story) -> None:
+    ada = story.person(ADA)
+    position(story)
+    message = builds(ada, start="empty")
+    ada.presses(message, "Choose a Type")
+    ada.form("loops.stage")
+    ada.submits(type="frontend-live-coding", title="")
+    message = turns_to(ada, "needs revision")
+    ada.presses(message, "Edit Frontend Live Coding")
+    assert title_of("frontend-live-coding") in view_words(ada.form("types.shown"))
+
+
+def test_must_haves_are_proposed_from_what_the_questions_are_about(story: Story) -> None:
+    ada = story.person(ADA)
+    position(story)
+    about = question_set().model_copy(update={"areas": ("System design", "Testing")})
+    set_id = set_of(approved_set(story, about))
+    message = builds(ada, start="empty")
+    ada.presses(message, "Choose a Type")
+    ada.form("loops.stage")
+    ada.submits(title="Questions", set=set_id)
+    ada.presses(turns_to(ada, "1. Questions"), "Must-Haves")
+    fields = {b["block_id"]: b for b in ada.form("loops.needs")["blocks"]}
+    chosen = {one["value"] for one in fields["must"]["element"]["initial_options"]}
+    assert {"system-design", "testing"} <= chosen
+    assert loops(story)[0].content.must_have == ()
+    # Without a type, a stage is as long as its set.
+    assert loops(story)[0].content.stages[0].minutes == 45
+
+
+def test_loops_are_opened_from_home(story: Story) -> None:
+    ada = story.person(ADA)
+    view = ada.opens_home()
+    block = next(b for b in view["blocks"] if b["block_id"] == "plan")
+    element = next(e for e in block["elements"] if e["text"]["text"] == "Loops")
+    ada._act({"type": "view", "view_id": view["id"]}, block, element)
+    assert "Build one from a process that comes with me" in view_words(ada.form("loops.list"))
+
+
 # Who may
 
 

@@ -1,10 +1,16 @@
 """What a finding proposes takes it away, in one step, for any loop."""
 
+from collections import Counter
+
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from loop_samples import GUIDE, looped, only
 from test_loop_review_properties import plans
 
-from bot.loops.kept.edit import apply, differences
+from bot.errors import Problem
+from bot.loops.kept.edit import add, apply, differences, remove
+from bot.loops.kept.stages import PRESSED
 from bot.loops.model import Finding, FixKind, Loop, Stage, State
 from bot.loops.read import plan_of
 from bot.loops.review import review
@@ -69,3 +75,32 @@ def test_a_new_interview_stands_before_the_references() -> None:
     changed = apply(loop, one.fix, GUIDE.types)
     assert [each.title for each in changed.loop.stages] == ["Pairing", "System design", "Offer"]
     assert changed.said == "Added System design as stage 2."
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    plans,
+    st.lists(
+        st.tuples(st.sampled_from(["up", "down", "remove", "add"]), st.integers(1, 8)), max_size=8
+    ),
+)
+def test_no_stage_is_lost_or_doubled_by_moving_adding_and_removing(
+    plan: Plan, steps: list[tuple[str, int]]
+) -> None:
+    loop = plan.loop
+    for verb, place in steps:
+        before = list(loop.stages)
+        if verb == "add":
+            new = Stage(title="New")
+            loop = add(loop, new).loop
+            expected = [*before, new]
+        elif place > len(before) or (verb == "remove" and len(before) == 1):
+            with pytest.raises(Problem):
+                PRESSED.get(verb, remove)(loop, place)
+            continue
+        else:
+            loop = PRESSED[verb](loop, place).loop
+            expected = before
+            if verb == "remove":
+                expected = [*before[: place - 1], *before[place:]]
+        assert Counter(map(repr, loop.stages)) == Counter(map(repr, expected))

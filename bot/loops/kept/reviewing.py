@@ -18,6 +18,9 @@ from bot.plans.model import QuestionSet
 from bot.storage.database import Connection
 from bot.types.library import Library, Shelf
 
+MOST_REVIEWS = 200
+"""Reviews kept ready, so that a list of loops is there at once."""
+
 MOST_KEPT = 8
 """Workspaces whose guide is kept ready; another one's is put together anew."""
 
@@ -48,6 +51,7 @@ class Reviewer:
     library: Library
     shared: Guide
     clock: Clock
+    _reviews: dict[str, tuple[Guide, Plan, Review]] = field(default_factory=dict, init=False)
     _guides: dict[str, tuple[Shelf, Guide]] = field(default_factory=dict, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
@@ -70,7 +74,21 @@ class Reviewer:
         """Return a loop with its review as of now."""
         guide, shelf = self.guide(kept.team), self.library.of(kept.team)
         plan = self._plan(con, kept, guide, shelf)
-        return Reviewed(kept, plan, review(plan, guide), guide)
+        return Reviewed(kept, plan, self._review(kept.id, plan, guide), guide)
+
+    def _review(self, loop_id: str, plan: Plan, guide: Guide) -> Review:
+        """Return the review of a plan, which is the same as long as plan and guide are."""
+        with self._lock:
+            known = self._reviews.get(loop_id)
+        if known is not None and known[0] is guide and known[1] == plan:
+            return known[2]
+        found = review(plan, guide)
+        with self._lock:
+            self._reviews.pop(loop_id, None)
+            while len(self._reviews) >= MOST_REVIEWS:
+                self._reviews.pop(next(iter(self._reviews)))
+            self._reviews[loop_id] = (guide, plan, found)
+        return found
 
     def _plan(self, con: Connection, kept: KeptLoop, guide: Guide, shelf: Shelf) -> Plan:
         happened = (

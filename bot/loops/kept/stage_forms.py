@@ -188,7 +188,7 @@ def build_needs(
         placeholder="Reading code they have not written",
         max_length=INPUT_LIMIT,
     )
-    said = "Proposed from what this position's approved question sets ask about."
+    said = "Proposed from what this position's question sets ask about."
     blocks: list[Block] = [
         kit.field(
             "Title of the loop",

@@ -183,12 +183,13 @@ class Staging:
         return build_needs(kept, tuple(guide.competencies.values()), self._proposed(con, kept))
 
     def _proposed(self, con: Connection, kept: KeptLoop) -> tuple[str, ...]:
-        """Return the competencies that the position's approved sets are about."""
+        """Return the competencies that the question sets of a position are about."""
         if kept.content.must_have or kept.position_id is None:
             return ()
         guide = self.desk.reviewer.guide(kept.team)
-        used = store.sets_of(con, kept.team, kept.position_id)
-        contents = (content_of(con, kept.team, set_id) for set_id in used)
+        used = [each.set for each in kept.content.stages if each.set]
+        used += store.sets_of(con, kept.team, kept.position_id)
+        contents = [content_of(con, kept.team, set_id) for set_id in dict.fromkeys(used)]
         said = (area for one in contents if one is not None for area in (*one.areas, *one.goals))
         return tuple(dict.fromkeys(id_ for area in said for id_ in guide.spoken_of(area)))
 
