@@ -178,6 +178,24 @@ def test_a_type_is_taken_into_the_direct_messages_to_be_changed_by_talking(story
     ada.waits_for_direct("Pairing: working on code together")
 
 
+def test_a_second_type_of_the_same_title_is_not_published(story: Story) -> None:
+    linus, grace = story.person(LINUS), story.person(GRACE)
+    for person in (linus, grace):
+        adds(person, story)
+        opens_type(person, "whiteboard")
+        person.presses_in_form("Edit")
+        opens_part(person, "Panel and agenda")
+        person.submits(panel="lead | 1 | engineers")
+        reads(person, "Saved as version 2.")
+        opens_part(person, "Basics")
+        person.submits(summary="Drawn and talked through.")
+        reads(person, "Saved as version 3.")
+    grace.presses_in_form("Publish")
+    shown(grace, "Published.")
+    linus.presses_in_form("Publish")
+    assert "is another type's as well" in said(reads(linus, "cannot be published yet"))
+
+
 # A type of one's own
 
 
@@ -291,13 +309,13 @@ def test_a_suggestion_is_accepted_in_one_click_once(story: Story) -> None:
     reads(ada, "*1 type*")
     ada.presses_in_form("Show")
     assert "+ Bring water" in shown(ada, "suggests a change")
-    ada.closes()
     ada.presses(message, "Accept")
     settled = ada.waits_for_direct("Accepted by")
     assert labels(settled) == []
     assert "accepted your change" in str(linus.waits_for_direct("accepted your change"))
-    ada.presses(message, "Accept")
-    story.settles()
+    # The page that was open all the while still has its button.
+    ada.presses_in_form("Accept")
+    shown(ada, "The suggestion is accepted.")
     one = kept(story, "pairing")
     assert one is not None
     assert one.content.candidate_prepares[0] == "Bring water"
