@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.slack import blocks as kit
 from bot.slack import entered
-from bot.slack.fitting import pieces, sections
+from bot.slack.fitting import SECTION_CHARACTERS, pieces, sections
 from bot.slack.model import Block, View
 from bot.slack.text import clip, escape, plural
 from bot.types.describe import Part
@@ -24,8 +24,15 @@ A_PAGE = 20
 MEMBERS_SHOWN = 25
 """Types of one group shown; what is more is split off or moved by talking."""
 
+MOST_BLOCKS = 100
+"""What a form holds (docs.slack.dev)."""
+
+MOST_ASKED = 20
+"""Things to decide shown at once, the undecided first."""
+
 RADIOS = 10
-PASSAGE_BLOCKS = 40
+CHOICES = 99
+FIELD_BLOCKS = PASSAGE_BLOCKS = 45
 TITLE = "Look through"
 BACK = "Back to the Groups"
 
@@ -138,19 +145,18 @@ def build_type(now: WorkVersion, entry: Entry, passage: str, *, key: str) -> Vie
     head.append(escape(" · ".join(filter(None, (listed.section, place(now.work, entry))))))
     back = kit.button("Open Its Group", "work.group", value=key)
     blocks = [*sections(head), kit.actions(back, _back(), block_id="back"), kit.divider()]
+    labelled: list[Block] = []
     for label, text in listed.fields.items():
-        lines = [f"*{escape(label or 'Without a label')}*", *escape(text).split("\n")]
-        blocks += sections(lines)
+        labelled += sections([f"*{escape(label or 'Without a label')}*", *escape(text).split("\n")])
+    blocks += labelled[:FIELD_BLOCKS]
     where = f"{place(now.work, entry)}, characters {listed.start:,} to {listed.end:,}"
     blocks += [kit.divider(), kit.context(f"As it stands in {escape(where)}:")]
-    parts = pieces(passage, 2900)
-    blocks += [
-        {"type": "section", "text": kit.plain(part)} for part in parts[:PASSAGE_BLOCKS] if part
-    ]
-    if len(parts) > PASSAGE_BLOCKS:
-        blocks.append(kit.context("The rest of this passage is too long to show here."))
+    parts = [part for part in pieces(passage, SECTION_CHARACTERS) if part]
+    blocks += [{"type": "section", "text": kit.plain(part)} for part in parts[:PASSAGE_BLOCKS]]
+    if len(parts) > PASSAGE_BLOCKS or len(labelled) > FIELD_BLOCKS:
+        blocks.append(kit.context("The rest of it is too long to show here."))
     return kit.modal(
-        "work.type", "As the document has it", blocks[:98], close="Close", metadata=ids(now)
+        "work.type", "As the document has it", blocks, close="Close", metadata=ids(now)
     )
 
 
@@ -175,14 +181,15 @@ def build_group(
     blocks.append(_group_buttons(one))
     blocks += _state(one)
     carried = {"group": group.key, "version": str(now.number)}
-    blocks += [_question(each, now.work, carried) for each in one.decisions]
+    asked = sorted(one.decisions, key=lambda each: bool(each.decided))[:MOST_ASKED]
+    blocks += [_question(each, now.work, carried) for each in asked]
     blocks += _naming(one, becomes, carried)
     blocks += _members(one, now.work)
     submit = "Save" if group.accepted else "Accept"
     return kit.modal(
         "work.group",
         "A group",
-        blocks[:100],
+        blocks[:MOST_BLOCKS],
         submit=submit,
         close="Close",
         metadata=ids(now, group=group.key),
@@ -218,7 +225,7 @@ def _state(one: Standing) -> list[Block]:
 def _question(each: Decision, work: Work, carried: Mapping[str, str]) -> Block:
     options = [
         kit.option(clip(choice.value, 75), choice.key, _who(choice, work))
-        for choice in each.choices
+        for choice in each.choices[:CHOICES]
     ]
     options.append(kit.option("Keep both" if len(options) == 2 else "Keep all of them", BOTH))  # noqa: PLR2004 - a pair
     choose = kit.radio if len(options) <= RADIOS else kit.select
@@ -294,7 +301,10 @@ def build_draft(now: WorkVersion, one: Standing, parts: Sequence[Part], *, note:
         bullet = "• " if part.bullets else ""
         lines = (f"{bullet}{escape(line)}" for line in part.lines)
         blocks += sections([f"*{escape(part.heading)}*", *lines])
-    return kit.modal("work.draft", "Draft", blocks[:100], close="Close", metadata=ids(now))
+    if len(blocks) > MOST_BLOCKS:
+        rest = kit.context("The rest is too long to show here; all of it is published.")
+        blocks = [*blocks[: MOST_BLOCKS - 1], rest]
+    return kit.modal("work.draft", "Draft", blocks, close="Close", metadata=ids(now))
 
 
 def _lists(heading: str, lines: Sequence[str]) -> list[Block]:

@@ -69,7 +69,11 @@ def decisions(
     found = list(_among(entries, vocabulary))
     if catalogue is not None:
         found = _with_catalogue(found, entries, catalogue, vocabulary)
-    return tuple(one.model_copy(update={"decided": _decided(one, group)}) for one in found)
+    # Each is asked in a field of its own, and answered by its name.
+    apart = {one.field: one for one in reversed(found)}.values()
+    return tuple(
+        one.model_copy(update={"decided": _decided(one, group)}) for one in reversed(list(apart))
+    )
 
 
 def undecided(found: Sequence[Decision]) -> int:

@@ -14,6 +14,8 @@ from bot.types.listing.outline import words_of
 _OF_TITLES = "interview interviews exercise session general skills round stage software engineer"
 _COMPARED = ("what_happens", "candidate_prepares", "before", "during", "probes", "look_for")
 
+_FINE = 1_000_000
+
 ENOUGH = 0.6
 """The likeness from which on a type is proposed; read on two companies' documents."""
 
@@ -39,7 +41,11 @@ class Likeness:
         ]
         every = [*self._listed, *self._known]
         counts = Counter(word for one in every for word in one.text)
-        self._weights = {word: math.log(1 + len(every) / n) for word, n in counts.items()}
+        # Whole numbers, whose sums do not depend on the order of words.
+        self._weights = {
+            word: round(_FINE * math.log(1 + len(every) / n)) for word, n in counts.items()
+        }
+        self._totals = [self._weight(one.text) for one in every]
 
     def _title(self, text: str) -> frozenset[str]:
         return self._vocabulary.telling(text) - self._generic
@@ -56,14 +62,13 @@ class Likeness:
         either = one.title | other.title
         titled = len(one.title & other.title) / len(either) if either else 0.0
         shared = self._weight(one.text & other.text)
-        first, second = self._weight(one.text), self._weight(other.text)
+        first, second = self._totals[listed], self._totals[len(self._listed) + known]
         if not shared:
             return titled
         return titled + shared / min(first, second) + shared / (first + second - shared)
 
-    def _weight(self, words: frozenset[str]) -> float:
-        # In one order, as sums of floats depend on it.
-        return math.fsum(self._weights[word] for word in sorted(words))
+    def _weight(self, words: frozenset[str]) -> int:
+        return sum(map(self._weights.__getitem__, words))
 
 
 def _said(one: ListedType) -> str:

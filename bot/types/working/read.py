@@ -67,7 +67,12 @@ class Reading:
         except ModelStopped:
             # The bot is shutting down: the next process reads it.
             return Retry("stopping", after=0)
-        return Done(record=lambda con: self._begun(con, kept, fetched, read))
+        count = sum(len(one.types) for one in read)
+        if not count or count > MOST_TYPES:
+            why = TOO_MANY.format(count=count) if count else _why(read)
+            return Done(record=lambda con: self._failed(con, kept, why))
+        work = proposed(read, self.desk.shelf(kept.team), self.desk.vocabulary)
+        return Done(record=lambda con: self._begun(con, kept, fetched, work))
 
     # Fetching
 
@@ -137,20 +142,16 @@ class Reading:
 
     # Beginning
 
+    def _failed(self, con: Connection, kept: KeptWork, why: str) -> None:
+        store.set_status(con, kept.id, "failed", why)
+        refresh(self.desk.deps, con, kept.id, "failed")
+
     def _begun(
-        self, con: Connection, kept: KeptWork, fetched: Sequence[_Fetched], read: Sequence[Read]
+        self, con: Connection, kept: KeptWork, fetched: Sequence[_Fetched], work: Work
     ) -> None:
         now = self.desk.deps.clock.now()
-        count = sum(len(one.types) for one in read)
-        if not count or count > MOST_TYPES:
-            said = TOO_MANY.format(count=count) if count else _why(read)
-            store.set_status(con, kept.id, "failed", said)
-            refresh(self.desk.deps, con, kept.id, "failed")
-            return
         for place, one in enumerate(fetched):
             store.add_document(con, kept, one.document, place=place, now=now)
-        shelf = self.desk.library.within(con, kept.team)
-        work: Work = proposed(read, shelf, self.desk.vocabulary)
         store.set_status(con, kept.id, "open")
         store.keep(con, kept, work, by=kept.user, why="begun", now=now, after=0)
         refresh(self.desk.deps, con, kept.id, "read")
