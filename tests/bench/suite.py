@@ -8,7 +8,18 @@ from pathlib import Path
 
 import click
 
-from tests.bench import ack, bank, composing, loops, machine, outbox, starting, talking, types
+from tests.bench import (
+    ack,
+    bank,
+    composing,
+    documents,
+    loops,
+    machine,
+    outbox,
+    starting,
+    talking,
+    types,
+)
 from tests.bench.processes import ROOT
 from tests.bench.sizes import FULL, QUICK, TINY, Size
 from tests.bench.table import Row, written
@@ -21,6 +32,7 @@ BENCHES: Mapping[str, Bench] = {
     "first": talking.first_message,
     "compose": composing.measure,
     "bank": bank.measure,
+    "documents": documents.measure,
     "types": types.measure,
     "loops": loops.measure,
     "start": starting.measure,

@@ -24,7 +24,13 @@ SHOWN = {
         "near-duplicates among all 600",
         "loading and checking data/",
     ],
+    "documents": [
+        "document of 78 kB listed",
+        "those that are one proposed",
+        "a draft made of each",
+    ],
     "types": ["search over 1,000 types, p95", "having 1,000 types ready"],
+    "loops": ["loop of 12 stages reviewed"],
     "start": ["start to connected", "resident once connected", "practice workspace"],
     "outbox": ["20 due at once, in one transaction", "row by row"],
 }
