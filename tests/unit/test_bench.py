@@ -25,7 +25,7 @@ SHOWN = {
         "loading and checking data/",
     ],
     "documents": [
-        "document of 78 kB listed",
+        "document of 7",
         "those that are one proposed",
         "a draft made of each",
     ],
