@@ -22,8 +22,14 @@ from bot.types.store import KeptType, Suggestion
 PASSAGE_SHOWN = 200
 """Characters of a passage that are shown of where a type came from."""
 
-PAGE_BLOCKS, PAGE_CHARACTERS = 70, 120_000
-"""What one page of a type holds; a view holds 100 blocks and 250 KB (docs.slack.dev)."""
+PAGE_BLOCKS, PAGE_CHARACTERS = 70, 40_000
+"""What one page of a type holds. A view holds 100 blocks and 250 KB (docs.slack.dev), of which a
+letter beyond ASCII takes three bytes, and suggestions stand there as well."""
+
+SUGGESTIONS = 2
+"""Suggestions shown with a type; the others follow as these are decided."""
+
+LINE_OF_CHANGE = 400
 
 MOST_LINES_OF_CHANGE = 40
 BACK = "Back"
@@ -166,11 +172,11 @@ def _standing(page: Page) -> Iterator[Block]:
 def _suggestions(page: Page) -> Iterator[Block]:
     if not page.may_change:
         return
-    for one, changes in page.waiting[:3]:
+    for one, changes in page.waiting[:SUGGESTIONS]:
         yield from build_suggested(one, changes)
         yield decide_buttons(one)
-    if len(page.waiting) > 3:  # noqa: PLR2004 - as many as shown
-        yield kit.context(f"{len(page.waiting) - 3} more wait until these are decided.")
+    if more := len(page.waiting[SUGGESTIONS:]):
+        yield kit.context(f"{more} more will be shown once these are decided.")
 
 
 def build_suggested(one: Suggestion, changes: Sequence[Change]) -> list[Block]:
@@ -191,7 +197,7 @@ def decide_buttons(one: Suggestion) -> Block:
 def change_lines(changes: Iterable[Change], most: int = MOST_LINES_OF_CHANGE) -> list[str]:
     """Return changes as mrkdwn lines: the field in bold, what went and what came below it."""
     lines = [
-        f"*{escape(line)}*" if not at else escape(clip(line, 1000))
+        f"*{escape(line)}*" if not at else escape(clip(line, LINE_OF_CHANGE))
         for change in changes
         for at, line in enumerate(change.lines())
     ]
@@ -292,10 +298,11 @@ def build_candidate(type_: TypeFields) -> View:
 
 @dataclass(frozen=True)
 class Entry:
-    """A version, and what it changed; None where it began something new."""
+    """A version, what it changed (None where it began something new), and who suggested it."""
 
     version: Version
     changes: Sequence[Change] | None
+    suggested_by: str = ""
 
 
 def build_history(title: str, entries: Sequence[Entry], zone: str, *, more: bool) -> View:
@@ -312,6 +319,8 @@ def _entry(entry: Entry, zone: str) -> list[Block]:
     one = entry.version
     what = f"restores version {one.restores}" if one.restores else escape(clip(one.why, 300))
     who = f"{person(one.created_by)}, {moment(one.created_at, zone)}"
+    if entry.suggested_by:
+        who += f", suggested by {person(entry.suggested_by)}"
     head = f"*Version {one.version}* · {who}\n_{what or 'no reason given'}_"
     if entry.changes is None:
         return [*sections([head]), kit.divider()]

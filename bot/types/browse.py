@@ -194,8 +194,16 @@ class Browsing:
         kept = versions.history(con, team, store.subject(type_id), most=VERSIONS_SHOWN + 1)
         states = {one.version: OwnType.model_validate_json(one.content) for one in kept}
         shared = self.library.shared.type(type_id)
+        # A suggestion is accepted in the transaction that keeps its version.
+        suggested = {
+            (one.decided_at, one.why): one.user for one in store.accepted(con, team, type_id)
+        }
         entries = [
-            Entry(one, None if before is None else differences(before, states[one.version]))
+            Entry(
+                one,
+                None if before is None else differences(before, states[one.version]),
+                suggested.get((one.created_at, one.why), ""),
+            )
             for one in kept[:VERSIONS_SHOWN]
             for before in [states.get(one.version - 1) or (shared if one.version == 1 else None)]
         ]

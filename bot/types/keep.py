@@ -45,8 +45,8 @@ def keep_type(  # noqa: PLR0913 - what one change consists of
 ) -> int:
     """Keep a type as its next version behind `after` (0: new here), and return its number.
 
-    The first version of a workspace's copy is the shared type as it was, so that the first change
-    can be undone as well.
+    Before the first change of a shared type, that type as it was is kept as version 1, so that this
+    change can be undone as well.
 
     Raises:
         Problem: another version has come meanwhile.
@@ -54,10 +54,8 @@ def keep_type(  # noqa: PLR0913 - what one change consists of
     now = deps.clock.now()
     new = not after
     shared = library.shared.type(content.id) if new else None
-    if shared is not None:
-        copied = store.keep(
-            con, team, OwnType.of(shared), by=by, why=COPIED, now=now, after=0, status=status
-        )
+    if shared is not None and (copy := OwnType.of(shared)) != content:
+        copied = store.keep(con, team, copy, by=by, why=COPIED, now=now, after=0, status=status)
         after = copied or 0
     number = store.keep(con, team, content, by=by, why=why, now=now, after=after, status=status)
     if number is None:

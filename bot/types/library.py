@@ -88,10 +88,6 @@ class Library:
             self._kept[team] = shelf
         return shelf
 
-    def now(self, con: Connection, team: str, type_id: str) -> KeptType | TypeFields | None:
-        """Return one type as this transaction sees it: kept here, or a shared one as it is."""
-        return store.find(con, team, type_id) or self.shared.type(type_id)
-
     def within(self, con: Connection, team: str) -> Shelf:
         """Return a workspace's types as this transaction sees them."""
         with self._lock:

@@ -280,6 +280,17 @@ def waiting(con: Connection, team: str, type_id: str | None = None) -> list[Sugg
     return [_suggestion(each) for each in found]
 
 
+def accepted(con: Connection, team: str, type_id: str) -> list[Suggestion]:
+    """Return the suggestions for a type that were accepted."""
+    found = rows(
+        con,
+        """SELECT * FROM type_suggestions
+        WHERE team = :team AND type_id = :type AND status = 'accepted'""",
+        {"team": team, "type": type_id},
+    )
+    return [_suggestion(each) for each in found]
+
+
 def decide(
     con: Connection, team: str, suggestion_id: str, decision: Decision, *, by: str, now: float
 ) -> bool:

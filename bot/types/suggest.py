@@ -33,7 +33,7 @@ GONE = "I do not have this suggestion any more."
 CHARACTERS_A_MESSAGE = 7_000
 """Of a difference; Slack refuses messages of more than about 9,500 (interviews/guide_blocks)."""
 
-MOST_LINES, LINE_CHARACTERS = 60, 400
+MOST_LINES = 60
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,7 @@ class Deciding:
         if content == OwnType.of(present):
             return
         after = kept.version if kept is not None else 0
-        why = f"{one.why} (a suggestion)"
-        self.editing.keep(received, con, content, kept, why=why, after=after)
+        self.editing.keep(received, con, content, kept, why=one.why, after=after)
 
     def _decide(
         self, received: Received, con: Connection, one: Suggestion, decision: Decision
@@ -174,14 +173,7 @@ class Deciding:
 
 
 def _shown(changes: tuple[Change, ...]) -> list[Block]:
-    cut = [
-        change._replace(
-            removed=tuple(clip(line, LINE_CHARACTERS) for line in change.removed),
-            added=tuple(clip(line, LINE_CHARACTERS) for line in change.added),
-        )
-        for change in changes
-    ]
-    groups = [[block] for line in change_lines(cut, MOST_LINES) for block in sections([line])]
+    groups = [[block] for line in change_lines(changes, MOST_LINES) for block in sections([line])]
     laid = pages(groups, most_blocks=MOST_LINES + 1, most_characters=CHARACTERS_A_MESSAGE)
     lines = [block["text"]["text"] for block in laid[0]]
     more = ["… the rest stands with the type."] if len(laid) > 1 else []

@@ -62,7 +62,8 @@ def test_no_form_holds_more_than_slack_takes(type_: OwnType) -> None:
         for block in view["blocks"]:
             element = block.get("element", {})
             assert len(element.get("initial_value", "")) <= INPUT_LIMIT
-            assert len(element.get("options", ())) <= 100
+            # One that is cut off would be lost when the form is sent.
+            assert len(element.get("options", ())) < 100
 
 
 def test_a_list_longer_than_an_input_is_spread_and_comes_back_whole() -> None:

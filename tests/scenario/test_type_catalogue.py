@@ -320,6 +320,9 @@ def test_a_suggestion_is_accepted_in_one_click_once(story: Story) -> None:
     assert one is not None
     assert one.content.candidate_prepares[0] == "Bring water"
     assert (one.version, one.owner, one.status) == (2, ADA, "published")
+    ada.presses_in_form("History")
+    history = said(ada.form("types.history"))
+    assert f", suggested by <@{LINUS}>\n_People ask for it_" in history
     assert recorded(story) == [
         ("type.suggest", LINUS),
         ("type.add", ADA),
