@@ -235,7 +235,8 @@ class _Whole:
                 is_value = place in valued
                 if is_value and self._is_decided_against(line, at):
                     continue
-                if line.carried and self._is_carried(line, facts):
+                # A label that nobody has a meaning for is carried by nothing.
+                if line.carried and not line.opens and self._is_carried(line, facts):
                     continue
                 yield self._field(line), _text(line, named=is_value and line.carried)
 

@@ -112,6 +112,16 @@ def test_a_label_nobody_has_a_meaning_for_stands_in_front_of_its_lines() -> None
     assert [one.name for one in draft.resources] == ["Sheet of prompts"]
 
 
+def test_a_line_that_is_a_link_alone_is_material() -> None:
+    (one,) = of(
+        "## Coding\n\n[Inner notes](https://intern.example.com/n)\n\n- **Interviewers:** two\n"
+        "- **Worth a look:** [Talk](https://a.example.org/t)\n"
+    )
+    draft = drafted(one)
+    assert [one.name for one in draft.resources] == ["Inner notes", "Talk"]
+    assert (draft.what_happens, draft.before) == ((), ("Worth a look: Talk",))
+
+
 def test_no_address_stands_where_a_candidate_reads_it() -> None:
     (one,) = of(
         "## Coding\n- **Interviewers:** two\n- **Details:** See https://intern.example.com/a/b. "

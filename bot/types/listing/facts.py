@@ -72,6 +72,7 @@ _BY_MEANING = {
 }
 _ASKED = frozenset({Kind.LOOK_FOR, Kind.PROBE, Kind.NOT_ASSESSED})
 _MAY_HOLD_EXERCISE = frozenset({Kind.DETAIL, Kind.BEFORE})
+_MAY_POINT = frozenset({Kind.DETAIL, Kind.BEFORE, Kind.DURING})
 _FOLLOWED = frozenset({Kind.OBSERVER, Kind.BEFORE, Kind.SET_UP})
 
 
@@ -99,7 +100,7 @@ class Facts:
     """What a type says; `lines` hold all of its words, in the document's order.
 
     `minutes` are its live part, shortest and longest. `resources` stand where a document lists
-    them, `links` anywhere else.
+    them, or on a line by themselves, `links` in any other.
     """
 
     minutes: tuple[int, int] | None
@@ -120,6 +121,7 @@ class Facts:
 def facts_of(listed: ListedType) -> Facts:
     """Return what a listed type says."""
     items = items_of(listed)
+    kinds = tuple(_kinds(items))
     whole = "\n".join(one.text for one in items if not one.code).replace("\u2019", "'")
     spent = spent_in(listed.title, items, whole)
     panel = panel_of(items, whole)
@@ -138,9 +140,9 @@ def facts_of(listed: ListedType) -> Facts:
             }
         ),
         unattended=spent.unattended,
-        resources=tuple(_resources(items, listed=True)),
-        links=tuple(_resources(items, listed=False)),
-        lines=(*_lines(items, spent.said), *_bare_labels(listed, items)),
+        resources=tuple(_resources(items, kinds, listed=True)),
+        links=tuple(_resources(items, kinds, listed=False)),
+        lines=(*_lines(items, kinds, spent.said), *_bare_labels(listed, items)),
     )
 
 
@@ -152,19 +154,19 @@ def _bare_labels(listed: ListedType, items: Sequence[Item]) -> Iterator[Line]:
             yield Line(label, Kind.DETAIL, UNKNOWN, UNKNOWN)
 
 
-def _resources(items: Sequence[Item], *, listed: bool) -> Iterator[Resource]:
-    for item in items:
-        if (item.meaning is Meaning.RESOURCES) is listed:
+def _resources(items: Sequence[Item], kinds: Sequence[Kind], *, listed: bool) -> Iterator[Resource]:
+    for item, kind in zip(items, kinds, strict=True):
+        if (kind is Kind.RESOURCE) is listed:
             yield from resources_in(item.text)
 
 
 # Lines
 
 
-def _lines(items: Sequence[Item], said: frozenset[int]) -> Iterator[Line]:
+def _lines(items: Sequence[Item], kinds: Sequence[Kind], said: frozenset[int]) -> Iterator[Line]:
     labelled: set[str] = set()
     people = False
-    for at, (item, kind) in enumerate(zip(items, _kinds(items), strict=True)):
+    for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
         opens = item.label not in labelled and _is_unknown(item.label)
         labelled.add(item.label)
         is_listed = kind is Kind.RESOURCE and is_said(item.text)
@@ -199,6 +201,8 @@ def _kinds(items: Sequence[Item]) -> Iterator[Kind]:
             good = None
         if good:
             yield Kind.EXERCISE
+        elif kind in _MAY_POINT and not item.code and is_said(item.text):
+            yield Kind.RESOURCE
         elif kind in _ASKED and _introduces(item, following):
             yield Kind.DURING
         else:

@@ -107,11 +107,16 @@ def stages_in(lines: Sequence[Line], named: Callable[[str], bool]) -> tuple[List
     return tuple(_types_in(lines, 1, is_stage))
 
 
+def speaks_of_interviews(text: str) -> bool:
+    """Tell whether a text without listed types may describe interviews in free prose."""
+    return bool(_SPEAKS_OF_INTERVIEWS.search(text))
+
+
 def why_none(text: str) -> str:
     """Return, for a person, why a file has no listed type, and what to do."""
     if not text.strip("\ufeff \t\r\n"):
         return "This document is empty. Paste or attach one that describes interviews."
-    if _SPEAKS_OF_INTERVIEWS.search(text):
+    if speaks_of_interviews(text):
         return (
             "This document speaks of interviews, but no heading in it has fields. Listing types "
             "from free prose takes the model, which needs a key. Without one, give each type a "

@@ -57,6 +57,8 @@ def _resource(name: str, url: str, text: str) -> Resource:
 
 def is_said(text: str) -> bool:
     """Tell whether the links' resources say all that a text does."""
+    if "](" not in text and "://" not in text:
+        return False
     rest = _ADDRESS.sub(" ", _LINK.sub(" ", text))
     told = resources_in(text)
     patterns = [_VISIBLE]
