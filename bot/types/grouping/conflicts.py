@@ -9,14 +9,14 @@ from bot.types.listing.labels import Meaning, meaning_of
 from bot.types.listing.lengths import NUMBER, NUMBERS, lengths_in, number
 from bot.types.listing.listed import ListedType
 from bot.types.listing.outline import words_of
+from bot.types.listing.panel import OBSERVES
+from bot.types.listing.sentences import sentences_in
 
 _COUNT = re.compile(
     rf"\b(?P<least>{NUMBER})\b(?:\s*(?:-|\u2013|\u2014|to|or)\s*(?P<most>{NUMBER})\b)?",
     re.IGNORECASE,
 )
-_OBSERVES = re.compile(r"\b(?:observ|shadow)\w*", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]{0,300}\)")
-_SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _OF_PEOPLE = "member members engineer engineers people person interviewer interviewers candidate"
 _SHORT = 80
 _MOST_SHOWN = 200
@@ -98,18 +98,19 @@ def people(text: str, vocabulary: Vocabulary) -> Hashable:
     most = number(count["most"]) if count and count["most"] else least
     numbers = frozenset(vocabulary.telling(" ".join(NUMBERS)))
     told = vocabulary.telling(first) - vocabulary.telling(_OF_PEOPLE) - numbers
-    return least, most, bool(_OBSERVES.search(text)), frozenset(w for w in told if not w.isdigit())
+    return least, most, bool(OBSERVES.search(text)), frozenset(w for w in told if not w.isdigit())
 
 
 def _who(text: str) -> str:
     first, *others = _sentences(text)
-    observed = next((each for each in others if _OBSERVES.search(each)), "")
+    observed = next((each for each in others if OBSERVES.search(each)), "")
     return _shown(f"{first} {observed}")
 
 
 def _sentences(text: str) -> list[str]:
     lines = [line.strip(" \t*+\u2022-") for line in text.strip().split("\n")]
-    return [each for line in lines if line for each in _SENTENCE.split(words_of(line))] or [""]
+    said = (words_of(line) for line in lines if line)
+    return [line[start:end] for line in said for start, end in sentences_in(line)] or [""]
 
 
 def _is_short(text: str) -> bool:
