@@ -5,25 +5,18 @@ import logging
 import os
 import signal
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import click
 
+from bot.command_line.asking import model
 from bot.command_line.catalogue import catalogue
 from bot.command_line.loop import loop
 from bot.command_line.questions import questions
-from bot.command_line.saying import FORM, fail
-from bot.settings import SettingError, Settings, load
-
-if TYPE_CHECKING:
-    from bot.claude.asking import Claude
-    from bot.content import Content
+from bot.command_line.saying import FORM, fail, read_settings
+from bot.settings import SettingError, Settings
 
 # Each command imports what it needs itself, so that `--help` and `manifest` answer at once.
 # ruff: noqa: PLC0415
@@ -42,7 +35,7 @@ main.add_command(loop)
 @main.command()
 def start() -> None:
     """Run the bot: in your Slack if its tokens are set, else in a practice workspace here."""
-    settings = _settings()
+    settings = read_settings()
     if not settings.connects:
         _practice(settings, settings.sandbox_port, browser=_has_a_screen())
         return
@@ -55,7 +48,7 @@ def start() -> None:
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def sandbox(port: int | None, no_browser: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Open a practice Slack workspace on this machine, with the bot in it."""
-    settings = _settings()
+    settings = read_settings()
     browser = not no_browser and _has_a_screen()
     _practice(settings, settings.sandbox_port if port is None else port, browser=browser)
 
@@ -95,43 +88,16 @@ def plan(
     from bot.plans.print import PlanRequest, print_plan
     from bot.reading import DataError
 
-    settings = _settings()
+    settings = read_settings()
     text = _brief_text(brief) if brief is not None else None
     request = PlanRequest(text, role, level, minutes, ratings=ratings, form=form)
     try:
         content = load_content()
     except DataError as error:
         fail(str(error))
-    with _model(settings, content, offline=offline) as claude:
+    with model(settings, content, offline=offline) as claude:
         code = print_plan(request, content.bank, claude, out=sys.stdout, messages=sys.stderr)
     sys.exit(code)
-
-
-@contextmanager
-def _model(settings: Settings, content: "Content", *, offline: bool) -> "Iterator[Claude | None]":
-    """Give the model, unless offline or without a key; say at the end what it cost."""
-    if offline or settings.anthropic_api_key is None:
-        yield None
-        return
-    from bot.claude.connect import connect
-    from bot.claude.store import usage
-    from bot.clock import SystemClock
-    from bot.storage.database import Database
-
-    # The bot's own database may be in use by the bot; this ledger is read once and thrown away. A
-    # workspace's monthly limit is none of the command line's.
-    settings = replace(settings, monthly_limit=None)
-    with tempfile.TemporaryDirectory() as folder:
-        db = Database(Path(folder) / "ledger.db")
-        claude = connect(settings, content.prompts, content.prices, db, SystemClock())
-        try:
-            yield claude
-        finally:
-            for used in usage(db.read()):
-                unknown = f" and {used.unpriced} of unknown cost" if used.unpriced else ""
-                said = f"{used.model}: {used.calls} calls, ${used.cost_usd:.4f}{unknown}."
-                click.echo(said, err=True)
-            db.close()
 
 
 @main.command()
@@ -140,7 +106,7 @@ def check() -> None:
     from bot.content import load_content
     from bot.reading import DataError
 
-    _settings()
+    read_settings()
     try:
         content = load_content()
     except DataError as error:
@@ -167,7 +133,7 @@ def usage_command(month: str, form: str) -> None:
     from bot.storage.engine import sqlite3
     from bot.storage.errors import StorageError
 
-    settings = _settings()
+    settings = read_settings()
     try:
         wanted = Month.read(month) if month else Month.at(SystemClock().now())
     except ValueError as error:
@@ -189,13 +155,6 @@ def manifest() -> None:
     from bot.slack.manifest import manifest as write
 
     click.echo(json.dumps(write(), indent=2))
-
-
-def _settings() -> Settings:
-    try:
-        return load(os.environ, dotenv=Path(".env"))
-    except SettingError as error:
-        fail(str(error))
 
 
 def _log_to_stderr(level: str) -> None:

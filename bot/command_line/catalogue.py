@@ -1,15 +1,18 @@
 """`python -m bot catalogue`: the shared interview types, and documents about interviews."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from bot.command_line.saying import FORM, fail
+from bot.command_line.saying import FORM, fail, read_settings
 
 if TYPE_CHECKING:
     from bot.content import Content
+    from bot.types.printing_steps import Steps
 
 # Each command imports what it needs itself, so that `--help` answers at once.
 # ruff: noqa: PLC0415
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def catalogue() -> None:
-    """Interview types: search and show the shared ones, list and consolidate those of documents."""
+    """Interview types: search and show the shared ones, and work on those of documents."""
 
 
 @catalogue.command("list")
@@ -82,6 +85,128 @@ def catalogue_show(id_: str, form: str) -> None:
         fail(f"There is no type {id_!r}. Look for it: python -m bot catalogue search WORDS")
     families = {role.id: role.name for role in content.bank.roles.roles}
     print_type(type_, content.types, families, form, out=sys.stdout)
+
+
+# Steps on the types of a document
+
+
+_TYPE = click.option(
+    "--type", "at", type=click.IntRange(0), required=True, help="Its number, as list prints it."
+)
+_OFFLINE = click.option("--offline", is_flag=True, help="Do without Claude even with a key.")
+
+
+@catalogue.command("write")
+@click.argument("file", type=click.File("rb"))
+@_TYPE
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice(["interviewer", "candidate"]),
+    default="interviewer",
+    show_default=True,
+)
+@click.option("--fields", default="", help='Its headings: "Interviewers, Duration".')
+@_OFFLINE
+@FORM
+def catalogue_write(
+    file: BinaryIO,
+    at: int,
+    reader: str,
+    fields: str,
+    offline: bool,  # noqa: FBT001 - click passes flags so
+    form: str,
+) -> None:
+    """Describe a type of a document for whoever reads it."""
+    from bot.types.model import Voice
+
+    labels = tuple(label for each in fields.split(",") if (label := each.strip()))
+    with _steps(file, form, offline=offline) as steps:
+        steps.write(at, Voice(reader), labels)
+
+
+@catalogue.command("combine")
+@click.argument("file", type=click.File("rb"))
+@click.option("--types", "numbers", required=True, help="Their numbers, such as 3,7.")
+@click.option("--text", "more", type=click.File("rb"), help="More text for it.")
+@_OFFLINE
+@FORM
+def catalogue_combine(
+    file: BinaryIO,
+    numbers: str,
+    more: BinaryIO | None,
+    offline: bool,  # noqa: FBT001 - click passes flags so
+    form: str,
+) -> None:
+    """Combine types of a document into one, with a title of its purpose."""
+    said = [each.strip() for each in numbers.split(",")]
+    if not all(each.isdecimal() for each in said):
+        fail("--types: expected numbers as `catalogue list` prints them, such as 3,7.")
+    text = _document(more)[0] if more is not None else ""
+    with _steps(file, form, offline=offline) as steps:
+        steps.combine([int(each) for each in said], text)
+
+
+@catalogue.command("retitle")
+@click.argument("file", type=click.File("rb"))
+@_TYPE
+@FORM
+def catalogue_retitle(file: BinaryIO, at: int, form: str) -> None:
+    """Title a type of a document by its purpose; takes a key."""
+    with _steps(file, form) as steps:
+        steps.retitle(at)
+
+
+@catalogue.command("look-for")
+@click.argument("file", type=click.File("rb"))
+@_TYPE
+@click.option("--no-overlap", is_flag=True, help="Nothing that another type looks for.")
+@FORM
+def catalogue_look_for(
+    file: BinaryIO,
+    at: int,
+    no_overlap: bool,  # noqa: FBT001 - click passes flags so
+    form: str,
+) -> None:
+    """Suggest what to look for in a type of a document; takes a key."""
+    with _steps(file, form) as steps:
+        steps.look_for(at, overlap=not no_overlap)
+
+
+@catalogue.command("flatten")
+@click.argument("file", type=click.File("rb"))
+@_TYPE
+@FORM
+def catalogue_flatten(file: BinaryIO, at: int, form: str) -> None:
+    """Cut what to look for to the fewest questions that cover as much."""
+    with _steps(file, form, offline=True) as steps:
+        steps.flatten(at)
+
+
+@contextmanager
+def _steps(file: BinaryIO, form: str, *, offline: bool = False) -> "Iterator[Steps]":
+    """Give the steps on a document's types; end with 2 and a sentence where one cannot be done."""
+    from bot.command_line.asking import model
+    from bot.errors import Problem
+    from bot.types.printing_steps import Steps
+
+    text, name = _document(file)
+    settings, content = read_settings(), _content()
+    with model(settings, content, offline=offline) as claude:
+        steps = Steps(
+            text,
+            name,
+            claude,
+            content.types.competencies,
+            content.bank.vocabulary,
+            form,
+            sys.stdout,
+            sys.stderr,
+        )
+        try:
+            yield steps
+        except Problem as problem:
+            fail(problem.message)
 
 
 def _content() -> "Content":

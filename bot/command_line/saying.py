@@ -1,12 +1,15 @@
-"""What the groups of commands share: the choice of a form, ending with a sentence, the bank."""
+"""What commands share: the choice of a form, ending with a sentence, the settings, the bank."""
 
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:
     from bot.catalogue.bank import Bank
+    from bot.settings import Settings
 
 # ruff: noqa: PLC0415 - `--help` answers at once
 
@@ -19,6 +22,16 @@ def fail(message: str) -> NoReturn:
     """Say why it does not go on, and end with 2."""
     click.echo(message, err=True)
     sys.exit(2)
+
+
+def read_settings() -> "Settings":
+    """Return the settings, or end naming what is wrong with them."""
+    from bot.settings import SettingError, load
+
+    try:
+        return load(os.environ, dotenv=Path(".env"))
+    except SettingError as error:
+        fail(str(error))
 
 
 def bank() -> "Bank":

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.catalogue.types import Assistants, SeatRole, TypeFields
+from bot.catalogue.types import Assistants, Seat, SeatRole, TypeFields
 from bot.slack.text import plural
 from bot.types import words
 from bot.types.listing.labels import Meaning, meaning_of
@@ -154,16 +154,25 @@ def _panel(type_: TypeFields) -> Iterator[str]:
 
 
 def _people(type_: TypeFields) -> Iterator[str]:
+    meeting = [seat for seat in type_.panel if seat.role is not SeatRole.OBSERVER]
+    for from_ in dict.fromkeys(seat.from_ for seat in meeting):
+        seats = [seat for seat in meeting if seat.from_ == from_]
+        yield f"You meet {_count(seats)} ({_theirs(from_)})."
     for seat in type_.panel:
-        who = words.count(seat.count_min, seat.count_max)
         if seat.role is SeatRole.OBSERVER:
-            yield f"Listening while you talk: {who} of the {_plain(seat.from_)}"
-        else:
-            yield f"You meet {who} of the {_plain(seat.from_)}"
+            yield f"Listening while you talk: {_count([seat])} ({_theirs(seat.from_)})."
 
 
-def _plain(from_: str) -> str:
-    return from_.removeprefix("the ").rstrip(".")
+def _count(seats: Sequence[Seat]) -> str:
+    least = sum(seat.count_min for seat in seats)
+    most = sum(seat.count_max for seat in seats)
+    return f"{words.count(least, most)} {'person' if most == 1 else 'people'}"
+
+
+def _theirs(from_: str) -> str:
+    """Return whence people come as the candidate reads it: “the team you are interviewing for”."""
+    said = re.sub(r"\b(?:they are|they're|the candidate is)\b", "you are", from_.rstrip("."))
+    return re.sub(r"\b(?:they|the candidate)\b", "you", said)
 
 
 def _happens(type_: TypeFields, field: str) -> Iterator[str]:

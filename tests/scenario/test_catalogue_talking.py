@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from refining import answered, says
 from story import Json, Person, Story, labels, told, until, words
+from type_catalogue import opens_type
 from type_model import words_of
 from works import HANDBOOK, NOTES, gives, groups, works
 
@@ -16,6 +17,7 @@ from bot.claude.model import Patience
 from bot.claude.standin import Answer, Asked, Refuse, Say, StandIn
 from bot.sandbox.seed import ADA, GRACE, LINUS
 from bot.storage.database import rows
+from bot.storage.outbox import Done, Item
 from bot.types.model import OwnType, Voice
 from bot.types.working import change
 from bot.types.working.change import WorkVersion
@@ -307,3 +309,54 @@ def test_what_was_written_is_combined_in_words_and_what_was_listed_by_its_fields
     assert draft(story, 2).minutes == (40, 60)
     assert "They talk about ships." in draft(story, 2).what_happens
     assert len(draft(story, 2).sources) >= 2
+
+
+def test_one_type_of_the_catalogue_is_changed_by_talking_without_a_number(offline: Story) -> None:
+    ada = offline.person(ADA)
+    opens_type(ada, "pairing working on code")
+    ada.presses_in_form("Change by Talking")
+    ada.closes()
+    message = ada.waits_for_direct("Interview type: Pairing")
+    answer = asks(
+        ada, message, "make it 45 minutes and add “Do they ask why?” to what to look for", "Changed"
+    )
+    assert "Length\n" in words(answer).replace("_", "")
+    assert "45 to 60 minutes" in words(answer)
+    assert draft(offline, 1).default_minutes == 45
+    assert draft(offline, 1).look_for[-1] == "Do they ask why?"
+    # The agenda still adds up: its longest part gave the difference.
+    assert sum(part.minutes for part in draft(offline, 1).agenda) == 45
+    asks(ada, message, "undo", "Version 3")
+    assert draft(offline, 1).default_minutes == 60
+    asks(ada, message, "write it for candidates", "Description for the candidate")
+    [description] = draft(offline, 1).descriptions
+    assert "Help when" not in "\n".join(part.text for part in description.parts)
+
+
+def test_a_request_that_is_done_twice_by_a_killed_process_is_kept_once(
+    story: Story, model: Model
+) -> None:
+    grace = story.person(GRACE)
+    message = given(story, grace)
+    model.replies = {"retitle": bench_title}
+    asks(grace, message, "retitle 3", "Version 2")
+    [request] = rows(story.bot.deps.db.read(), "SELECT id FROM work_requests")
+    ask = story.bot.deps.handlers["types.work_ask"]
+    payload = {"request": request["id"], "ts": message["ts"]}
+    item = Item(
+        id=0,
+        kind="types.work_ask",
+        dedupe_key="again",
+        payload=payload,
+        lane="work",
+        due_at=0.0,
+        created_at=0.0,
+        attempt=2,
+        failures=0,
+        unclear_since=1.0,
+    )
+    outcome = ask(item)
+    assert isinstance(outcome, Done)
+    assert outcome.record is None
+    assert work(story).number == 2
+    assert len(model.asked) == 1

@@ -160,7 +160,7 @@ def test_a_request_is_read(text: str, actions: list[tuple[Any, ...]]) -> None:
         (
             (
                 "Given the descriptions in the shared docs, write up a description of the "
-                "following interviews. The descriptions should be fit to replace the existing ones, "
+                "following interviews. The descriptions should be fit to replace the old ones, "
                 "with a focus on being clear, concise, and actionable.\n- Architecture Interview\n"
                 "- Technical Interview\n- Complex Problem Deep Dive"
             ),
