@@ -58,8 +58,11 @@ def mends(screen: Screen, story: Story) -> None:
     messages = screen.page.get_by_test_id("messages")
     expect(messages).to_contain_text(GAP)
     expect(messages.get_by_role("columnheader", name="4. Pairing")).to_be_visible()
+    # A picture of the whole: the matrix, and below it what to do.
+    screen.page.set_viewport_size({"width": 1280, "height": 1360})
     messages.get_by_role("heading", name=TITLE).scroll_into_view_if_needed()
     screen.picture("loop-matrix")
+    screen.page.set_viewport_size({"width": 1280, "height": 900})
     messages.get_by_text(GAP).scroll_into_view_if_needed()
     screen.picture("loop-findings")
     screen.presses("Add Code Walkthrough")

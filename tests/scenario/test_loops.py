@@ -66,13 +66,13 @@ def test_a_gap_is_seen_in_the_message_and_a_press_closes_it(story: Story) -> Non
     assert f"{ALGORITHMS}: uncovered." in said
     head, *rows = cells(message)
     assert head == [
-        "Competency", "1. Hiring manager introduction", "2. Resume deep dive", "3. API client",
-        "4. Pairing", "5. System design", "6. Complex problem", "All",
+        "Competency", "All", "1. Hiring manager introduction", "2. Resume deep dive",
+        "3. API client", "4. Pairing", "5. System design", "6. Complex problem",
     ]  # fmt: skip
     assert rows[0][0] == "Clear communication (must\u2011have)"
     lengths = [int(each) for each in rows[-1][1:]]
     assert rows[-1][0] == "Length of the stage"
-    assert sum(lengths[:-1]) == lengths[-1]
+    assert sum(lengths[1:]) == lengths[0]
     assert labels(message)[-4:] == ["Edit Stages", "Must-Haves", "History", "All Findings"]
 
     ada.presses(message, "Add Code Walkthrough")
@@ -307,6 +307,21 @@ def test_only_who_runs_the_position_and_admins_see_and_change_a_loop(story: Stor
     ada.presses(message, "Add Code Walkthrough")
     until(lambda: loops(story)[0].version == 2, "the change")
     assert "No loop has all these words" in view_words(opens_loops(ada, "zeppelin pilot"))
+
+
+def test_whoever_runs_the_position_no_more_builds_no_loop_for_it(story: Story) -> None:
+    grace = story.person(GRACE)
+    post = position(story, run_by=GRACE)
+    opens_loops(grace)
+    grace.presses_in_form("Build a Loop")
+    grace.form("loops.build")
+    with story.bot.deps.db.write() as con:
+        con.execute(
+            "UPDATE positions SET hiring_manager = :ada, coordinator = :ada WHERE id = :id",
+            {"ada": ADA, "id": post},
+        )
+    assert list(grace.submits()["errors"]) == ["position"]
+    assert not loops(story)
 
 
 def test_a_channel_that_takes_no_message_leaves_it_to_the_person(story: Story) -> None:

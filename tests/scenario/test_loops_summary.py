@@ -11,7 +11,7 @@ import pytest
 from looping import builds, message_of, position, turns_to
 from story import Story, told, words
 
-from bot.claude.asking import Patience
+from bot.claude.model import Patience
 from bot.claude.standin import Answer, Asked, Say, StandIn
 from bot.sandbox.seed import ADA
 

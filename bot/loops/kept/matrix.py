@@ -31,14 +31,15 @@ _NONE = "\u2013"
 def build_matrix(plan: Plan, matrix: Matrix) -> list[Block]:
     """Return the table of minutes by competency and stage, and what it left out in words.
 
-    It has every must-have there is room for, then the competencies with the most minutes.
+    It has every must-have there is room for, then the competencies with the most minutes. The
+    sums come first: on a narrow screen the last stages are scrolled to.
     """
     places = [at for at, each in enumerate(plan.rounds) if each.kind.assesses]
     shown, others = _columns(places)
-    head = ["Competency", *(_head(at, matrix) for at in shown)]
-    head += ["Other stages", "All"] if others else ["All"]
+    head = ["Competency", "All", *(_head(at, matrix) for at in shown)]
+    head += ["Other stages"] if others else []
     rows = [_cells(row, shown, others) for row in _by_weight(matrix.rows)]
-    last = ["Length of the stage", *_lengths(matrix, shown, others), _sum(matrix, places)]
+    last = ["Length of the stage", _sum(matrix, places), *_lengths(matrix, shown, others)]
     fitting = _fitting(rows, head, last)
     table = kit.table([head, *fitting, last], aligned=["left"] + ["right"] * (len(head) - 1))
     said = LEGEND
@@ -77,8 +78,8 @@ def _cells(row: Row, shown: Sequence[int], others: Sequence[int]) -> list[str]:
     cells += [sum(row.minutes[at] for at in others)] if others else []
     return [
         f"{name} ({_MUST_HAVE})" if row.must_have else name,
-        *(str(each) if each else _NONE for each in cells),
         str(row.total) if row.total else "nobody",
+        *(str(each) if each else _NONE for each in cells),
     ]
 
 

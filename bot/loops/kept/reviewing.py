@@ -27,12 +27,11 @@ MOST_KEPT = 8
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A kept loop with its review, and what both rest on."""
+    """A kept loop with what its stages rest on, and its review."""
 
     kept: KeptLoop
     plan: Plan
     review: Review
-    guide: Guide
 
     @property
     def mark(self) -> str:
@@ -74,7 +73,7 @@ class Reviewer:
         """Return a loop with its review as of now."""
         guide, shelf = self.guide(kept.team), self.library.of(kept.team)
         plan = self._plan(con, kept, guide, shelf)
-        return Reviewed(kept, plan, self._review(kept.id, plan, guide), guide)
+        return Reviewed(kept, plan, self._review(kept.id, plan, guide))
 
     def _review(self, loop_id: str, plan: Plan, guide: Guide) -> Review:
         """Return the review of a plan, which is the same as long as plan and guide are."""
