@@ -30,6 +30,7 @@ SUGGESTIONS = 2
 """Suggestions shown with a type; the others follow as these are decided."""
 
 LINE_OF_CHANGE = 400
+MOST_FAULTS = 10
 
 MOST_LINES_OF_CHANGE = 40
 BACK = "Back"
@@ -156,17 +157,20 @@ def _seldom(page: Page) -> Iterator[Block]:
 
 
 def _standing(page: Page) -> Iterator[Block]:
-    stops, advice = page.standing
+    stops, advice = (
+        [escape(clip(line, LINE_OF_CHANGE)) for line in said[:MOST_FAULTS]]
+        for said in page.standing
+    )
     if page.kept is not None and page.kept.status == "retired":
         yield kit.section("*Retired*: no new interview can be held by it.")
     elif stops and page.kept is not None:
         draft = page.kept.status == "draft"
         head = "*A draft.* Before it can be published" if draft else "*To be mended*"
-        yield from sections([f"{head}:", *(f"• {escape(line)}" for line in stops)])
+        yield from sections([f"{head}:", *(f"• {line}" for line in stops)])
     elif page.kept is not None and page.kept.status == "draft":
         yield kit.section("*A draft*, which nobody uses yet. It is complete: publish it.")
     if advice and page.may_change:
-        yield from sections(["*Worth a look*", *(f"• {escape(line)}" for line in advice)])
+        yield from sections(["*Worth a look*", *(f"• {line}" for line in advice)])
 
 
 def _suggestions(page: Page) -> Iterator[Block]:
@@ -271,6 +275,18 @@ def _what_editing_does(page: Page, *, suggest: bool) -> str:
     if page.kept is None:
         return "A shared type: the first change makes it your workspace's own copy."
     return "Every change is a version: it stands in the history and can be undone."
+
+
+def build_done(type_: TypeFields, note: str) -> View:
+    """Return what became of a form, with the way to the type.
+
+    It is the answer to a form, and Socket Mode's client sends no answer of 64 KB and more; a whole
+    type may be longer.
+    """
+    show = kit.button("Show the Type", "types.turn", value=type_.id)
+    said = f"*{escape(clip(type_.title, 200))}*\n{escape(note)}"
+    blocks = [kit.section(said), kit.actions(show, block_id="done")]
+    return kit.modal("types.done", "Interview type", blocks, close=BACK)
 
 
 # What the candidate sees

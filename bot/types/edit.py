@@ -13,7 +13,7 @@ from bot.slack.text import clip
 from bot.slack.views import ViewRequest
 from bot.storage.database import Connection
 from bot.types import keep, store
-from bot.types.blocks import build_menu, build_page
+from bot.types.blocks import build_done, build_menu
 from bot.types.browse import GONE, Browsing, turn, value
 from bot.types.diff import changed_fields
 from bot.types.forms import PARTS, build_form
@@ -213,9 +213,7 @@ class Editing:
             keep.suggest_type(
                 self.deps, con, received.team, content, by=received.user, why=why, based_on=seen
             )
-        note = "Suggested. You are told as soon as it is decided."
-        page = self.browsing.page(con, received.team, received.user, type_id, note)
-        return build_page(page)
+        return build_done(before, "Suggested. You are told as soon as it is decided.")
 
     def _require(
         self, con: Connection, team: str, user: str, type_id: str, *, suggest: bool

@@ -1,5 +1,6 @@
 """The search for interview types as Slack shows it."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from bot.types.library import Shelf
 OPTIONS = 100
 MOST_SHOWN = 20
 """Results of one search; what is not among them is found with one more word."""
+
+MOST_SENT = 40_000
+"""Characters of the results as they are sent, with six for each letter beyond ASCII: Socket Mode's
+client sends no answer to a form of 64 KB and more."""
 
 
 @dataclass(frozen=True)
@@ -91,18 +96,30 @@ def _results(found: Sequence[TypeFields], shelf: Shelf, wanted: Wanted) -> Itera
     if not found:
         yield kit.section(_nothing(wanted))
         return
+    results = list(_shown(found[:MOST_SHOWN], shelf))
     head = f"*{plural(len(found), 'type')}*"
-    if len(found) > MOST_SHOWN:
-        head += f", the first {MOST_SHOWN} shown. One more word, or a filter below, narrows them."
+    if len(found) > len(results):
+        head += f", the first {len(results)} shown. "
+        head += "One more word, or a filter below, narrows them."
     yield kit.section(head)
-    for one in found[:MOST_SHOWN]:
+    yield from (block for result in results for block in result)
+
+
+def _shown(found: Sequence[TypeFields], shelf: Shelf) -> Iterator[list[Block]]:
+    """Yield two blocks for each result, as many as the answer to a form can carry."""
+    sent = 0
+    for one in found:
         show = kit.button("Show", "types.show", value=one.id)
         said = f"*{escape(clip(one.title, 200))}*"
         if one.summary:
             said += f"\n{escape(clip(one.summary, 400))}"
-        yield kit.section(said, accessory=show)
         copy = shelf.shared.type(one.id) is not None
-        yield kit.context(escape(clip(facts(one, shelf.kept.get(one.id), copy=copy), 1000)))
+        about = escape(clip(facts(one, shelf.kept.get(one.id), copy=copy), 500))
+        result = [kit.section(said, accessory=show), kit.context(about)]
+        sent += len(json.dumps(result))
+        if sent > MOST_SENT:
+            return
+        yield result
 
 
 def _nothing(wanted: Wanted) -> str:

@@ -13,7 +13,7 @@ from bot.slack.text import clip
 from bot.slack.views import ViewRequest
 from bot.storage.database import Connection
 from bot.types import keep
-from bot.types.blocks import build_hand_over, build_page
+from bot.types.blocks import build_done, build_hand_over
 from bot.types.browse import GONE, Browsing, seen, turn, value
 from bot.types.library import Library
 from bot.types.model import OwnType
@@ -130,8 +130,8 @@ class Settling:
             keep.hand_over_type(self.deps, self.library, con, team, type_id, owner, by=user)
             if owner != user:
                 tell(self.deps, con, "handed_over", team, owner, key=received.key, type=type_id)
-        page = self.browsing.page(con, team, user, type_id, "Handed over.")
-        return {"response_action": "update", "view": build_page(page)}
+        done = build_done(kept.content, "Handed over.")
+        return {"response_action": "update", "view": done}
 
     # What they share
 

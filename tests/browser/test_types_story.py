@@ -85,7 +85,7 @@ def suggests(screen: Screen) -> None:
     screen.field("candidate_prepares").locator("textarea").fill("Bring a pelican")
     screen.field("why").locator("input").fill("People ask what to bring")
     screen.submits()
-    expect(screen.form).to_contain_text("Suggested.")
+    expect(screen.form).to_contain_text("You are told as soon as it is decided")
     screen.picture("type-suggested")
 
 

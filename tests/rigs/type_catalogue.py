@@ -58,13 +58,13 @@ def edits(person: Person, words: str, part: str, **entered: Any) -> Json:
 
 
 def suggests(person: Person, words: str, part: str, **entered: Any) -> Json:
-    """Suggest to change a part of the first type found, and return the type shown then."""
+    """Suggest to change a part of the first type found, and return what is said then."""
     opens_type(person, words)
     person.presses_in_form("Suggest a Change")
     opens_part(person, part, "Suggest")
     result = person.submits(**entered)
     assert result["result"] == "updated", result
-    return reads(person, "Suggested.", "types.shown")
+    return reads(person, "Suggested.", "types.done")
 
 
 def closes_top(person: Person) -> None:

@@ -18,6 +18,7 @@ from type_catalogue import (
 from bot.sandbox.seed import ADA, GRACE, LINUS
 from bot.types import store
 from bot.types.diff import MINUS
+from bot.types.model import OwnType
 
 PAIRING = "working on code together"
 
@@ -196,6 +197,41 @@ def test_a_second_type_of_the_same_title_is_not_published(story: Story) -> None:
     assert "is another type's as well" in said(reads(linus, "cannot be published yet"))
 
 
+def test_long_words_in_any_script_are_searched_changed_and_suggested(story: Story) -> None:
+    linus, ada = story.person(LINUS), story.person(ADA)
+    long = tuple(f"{at} {'漢字<' * 90}" for at in range(200))
+    for at in range(25):
+        type_ = OwnType(
+            id=f"own-{at}", title=f"漢字 {at} {'漢' * 300}", summary="漢" * 900, before=long
+        )
+        with story.bot.deps.db.write() as con:
+            store.keep(con, team_of(story), type_, by=LINUS, why="", now=0.0, after=0)
+    opens_catalogue(linus)
+    assert linus.submits(show="drafts")["result"] == "updated"
+    found = reads(linus, "*25 types*, the first")
+    assert 5 <= labels(found).count("Show") < 20
+    linus.presses_in_form("Show")
+    linus.form("types.shown")
+    linus.presses_in_form("Next Page")
+    reads(linus, "Page 2 of")
+    linus.presses_in_form("Edit")
+    opens_part(linus, "For the interviewer")
+    assert linus.submits(during="\n".join(long[:10]))["result"] == "updated"
+    reads(linus, "Saved as version 2.")
+    opens_catalogue(ada)
+    ada.submits(show="drafts")
+    reads(ada, "*25 types*")
+    ada.presses_in_form("Show")
+    ada.form("types.shown")
+    ada.presses_in_form("Edit")
+    opens_part(ada, "For the candidate")
+    assert ada.submits(not_expected="\n".join(long[:10]))["result"] == "updated"
+    ada.presses_in_form("Show the Type")
+    ada.form("types.shown")
+    ada.presses_in_form("History")
+    assert "<@" in said(ada.form("types.history"))
+
+
 # A type of one's own
 
 
@@ -205,7 +241,7 @@ def hands_over(admin: Person, owner: str) -> None:
     admin.presses_in_form("Hand Over …")
     admin.form("types.hand_over")
     admin.submits(owner=owner)
-    shown(admin, f"owned by <@{owner}>")
+    reads(admin, "Handed over.", "types.done")
 
 
 def adds(person: Person, story: Story, title: str = "Whiteboard hour") -> str:
@@ -242,6 +278,8 @@ def test_a_type_is_added_filled_in_published_handed_over_and_retired(story: Stor
     linus.presses_in_form("Hand Over …")
     linus.form("types.hand_over")
     linus.submits(owner=GRACE)
+    reads(linus, "Handed over.", "types.done")
+    linus.presses_in_form("Show the Type")
     shown(linus, f"owned by <@{GRACE}>")
     assert "is yours now" in str(story.person(GRACE).waits_for_direct("Whiteboard hour"))
     linus.closes()
