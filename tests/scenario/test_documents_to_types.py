@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from documents import word
 from planning import dispatch, press, tells
 from story import Json, Person, Story, labels, view_words, words
 from works import (
@@ -30,6 +31,13 @@ from bot.types.working.change import GONE, NOT_YOURS, undo
 
 MOORING, DESIGN, BALLAST = "t1", "t2", "t4"
 """The keys of the groups that the handbook and the notes make: their first types."""
+
+
+HTML = b"""<h1>How we interview</h1><script>x()</script>
+<h2>Mooring exercise</h2>
+<ul><li><b>Duration:</b> 60 minutes</li><li><b>Interviewers:</b> two engineers</li></ul>
+<h2>Zeppelin design</h2>
+<ul><li><b>Duration:</b> 60 minutes</li><li><b>Interviewers:</b> one engineer</li></ul>"""
 
 
 def both(story: Story, person: Person) -> Json:
@@ -210,6 +218,32 @@ def test_what_is_undecided_or_lacking_is_held_with_the_reason(story: Story) -> N
     assert kept(story)["Ballast: letting go in time"].content.default_minutes == 30
 
 
+def test_what_a_draft_changes_in_the_catalogues_type_is_shown_before(story: Story) -> None:
+    ada = story.person(ADA)
+    looks(ada, both(story, ada))
+    opens_group(ada, DESIGN)
+    ada.presses_in_form("Show Draft")
+    said = view_words(ada.form("work.draft"))
+    assert "*What it changes in your catalogue's “System design" in said
+    assert "+ Which questions do they ask before they begin to draw?" in said
+    assert "Finish in the Catalogue" not in said
+
+
+def test_a_new_type_is_finished_with_all_forms_of_the_catalogue(story: Story) -> None:
+    ada = story.person(ADA)
+    message = both(story, ada)
+    looks(ada, message)
+    opens_group(ada, BALLAST)
+    ada.presses_in_form("Show Draft")
+    ada.form("work.draft")
+    ada.presses_in_form("Finish in the Catalogue")
+    assert "This is a draft of your catalogue now." in view_words(ada.form("types.shown"))
+    story.settles()
+    assert kept(story)["Ballast interview"].status == "draft"
+    ada.closes()
+    assert "_a draft in your catalogue_" in words(newest(ada, message))
+
+
 # Changing groups by hand
 
 
@@ -313,6 +347,13 @@ def test_only_who_began_a_work_and_admins_see_or_change_it(story: Story) -> None
     ):
         press(story, GRACE, action, value, channel=HIRING)
         tells(grace, HIRING, NOT_YOURS[:60])
+    # Nor by a form that is not theirs.
+    looks(linus, story.person(LINUS).messages(str(linus.direct()))[-1])
+    opens_group(linus, MOORING)
+    form = linus.form("work.group")
+    for callback in ("work.group", "work.move", "work.combine", "work.edit", "work.publish"):
+        submit(story, GRACE, {**form, "callback_id": callback, "hash": callback})
+    assert work(story).number == number
     press(story, GRACE, "work.look", "work_none", channel=HIRING)
     tells(grace, HIRING, GONE[:30])
     assert work(story).number == number
@@ -357,6 +398,21 @@ def test_a_file_that_cannot_be_read_says_why(
     message = gives(story, ada, files=((name, data),))
     assert says in words(message)
     assert works(story) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("handbook.docx", word(*HANDBOOK.replace("- **", "**").split("\n"))),
+        ("handbook.html", HTML),
+    ],
+    ids=["Word", "HTML"],
+)
+def test_types_are_read_out_of_other_documents(story: Story, name: str, data: bytes) -> None:
+    ada = story.person(ADA)
+    message = gives(story, ada, files=((name, data),))
+    assert "2 types from 1 document" in words(message)
+    assert "Mooring exercise" in words(message)
 
 
 def test_nothing_given_is_asked_for_again(story: Story) -> None:

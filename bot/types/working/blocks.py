@@ -288,6 +288,8 @@ def build_draft(now: WorkVersion, one: Standing, parts: Sequence[Part], *, note:
         kit.button("Edit", "work.edit", value=key, style="primary" if one.stops else None),
         kit.button("Back to the Group", "work.group", value=key),
     ]
+    if not one.group.target and not one.to_decide:
+        buttons.insert(1, kit.button("Finish in the Catalogue", "work.finish", value=key))
     blocks = [*_top(note), kit.header(clip(one.draft.title, 150))]
     if one.draft.summary:
         blocks += sections([escape(one.draft.summary)])

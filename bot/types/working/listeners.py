@@ -3,8 +3,8 @@
 Views: work.begin, work.look, work.type, work.group, work.draft, work.edit, work.move, work.combine,
 work.publish, work.history. Actions: work.begin, work.look, work.tab_groups, work.tab_types,
 work.tab_back, work.page_back, work.page_on, work.type, work.group, work.draft, work.edit,
-work.move, work.combine, work.split, work.undo, work.undo_here, work.publish, work.history.
-Outbox kinds: types.work_announce, types.work_read, types.work_refresh.
+work.move, work.combine, work.split, work.finish, work.undo, work.undo_here, work.publish,
+work.history. Outbox kinds: types.work_announce, types.work_read, types.work_refresh.
 """
 
 from slack_bolt import App
@@ -57,6 +57,7 @@ def _pressing(app: App, deps: Deps, looking: Looking) -> None:
         "work.move": looking.move,
         "work.combine": looking.combine,
         "work.split": looking.split,
+        "work.finish": looking.finish,
         "work.undo": looking.undo,
         "work.undo_here": looking.undo_here,
         "work.publish": looking.publishing,

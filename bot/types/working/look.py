@@ -42,6 +42,7 @@ BEHIND = "This was changed meanwhile. Here is how it stands now: press again."
 BY_HAND = "by hand"
 NOTHING_CHOSEN = "Tick at least one type, or close this."
 HISTORY_SHOWN = 45
+FINISH = "This is a draft of your catalogue now. Edit it here, then publish it."
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,16 @@ class Looking:
             return work.split(work.number(key))
 
         return self._pressed(received, con, step, "Split.")
+
+    def finish(self, received: Received, con: Connection) -> Answer:
+        """Keep a new type as a draft of the catalogue, and show it there, to be edited in full."""
+        now, key = self._submitted(con, received), value(received)
+        group = now.work.group(now.work.number(key))
+        if not group.target:
+            now = publish(self.desk, con, now, (key,), by=received.user, status="draft").work
+            group = now.work.group(now.work.number(key))
+        turn(self.desk.deps, con, received, "types.show", {"id": group.target, "note": FINISH})
+        return None
 
     def undo_here(self, received: Received, con: Connection) -> Answer:
         """Go back by one step, in the form."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from bot.claude.errors import ModelFailed, ModelStopped
 from bot.documents.read import most_bytes, read_document
 from bot.errors import Problem
-from bot.slack.errors import SlackBusy, SlackError
+from bot.slack.errors import SlackBusy, SlackError, SlackUnclear
 from bot.slack.model import Posted
 from bot.slack.text import clip
 from bot.storage.database import Connection
 from bot.storage.outbox import Done, Failed, Item, Outcome, Retry
 from bot.types.asking.listing import read_prose
-from bot.types.listing.listed import ListedType, list_types, why_none
+from bot.types.listing.listed import ListedType, list_types, speaks_of_interviews, why_none
 from bot.types.working import store
 from bot.types.working.change import refresh
 from bot.types.working.desk import Desk
@@ -26,6 +26,11 @@ from bot.types.working.store import Document, KeptWork
 log = logging.getLogger(__name__)
 
 UNREADABLE = "I could not fetch this file from Slack. Attach it again in a minute, or paste it."
+BY_HEADINGS = (
+    "Without it I read headings with fields under them, such as “- **Duration:** 60 minutes” and "
+    "“- **Interviewers:** two engineers”."
+)
+NONE_FOUND = "Claude found no type of interview in this document."
 MOST_TYPES = 500
 TOO_MANY = (
     "These documents hold {count} types, more than can be looked through at once (500). "
@@ -62,8 +67,8 @@ class Reading:
         try:
             fetched = list(self._fetched(kept, item))
             read = [self._listed(kept, one) for one in fetched]
-        except SlackBusy as error:
-            return Retry(error.code, error.retry_after)
+        except (SlackBusy, SlackUnclear) as error:
+            return Retry(error.code, getattr(error, "retry_after", None))
         except ModelStopped:
             # The bot is shutting down: the next process reads it.
             return Retry("stopping", after=0)
@@ -88,19 +93,21 @@ class Reading:
             document_id = f"{kept.id}:{at}"
             name = str(file["name"])
             try:
-                text, said = self._file(str(file["id"]), str(file["file"]))
+                text, said = self._file(item, str(file["id"]), str(file["file"]))
             except Problem as problem:
                 yield _Fetched(Document(document_id, name, ""), problem.message, is_read=False)
             else:
                 yield _Fetched(Document(document_id, name, text), said)
 
-    def _file(self, file_id: str, name: str) -> tuple[str, str]:
+    def _file(self, item: Item, file_id: str, name: str) -> tuple[str, str]:
         """Return the text of a file, and a sentence on how it was read. Raises Problem."""
         try:
             raw = self.desk.deps.slack.download_file(file_id, max_bytes=most_bytes(name))
         except SlackBusy:
             raise
         except SlackError as error:
+            if isinstance(error, SlackUnclear) and item.failures < 1:
+                raise
             log.info("a document was not to be had: %s", error.code)
             raise Problem(UNREADABLE) from None
         document = read_document(raw, name)
@@ -129,16 +136,17 @@ class Reading:
         found = list_types(document.text, document.name)
         if found:
             return found, ""
-        why, claude = why_none(document.text), self.desk.deps.claude
-        if claude is None or not document.text.strip():
-            return (), why
+        claude = self.desk.deps.claude
+        if claude is None or not speaks_of_interviews(document.text):
+            return (), why_none(document.text)
         try:
             prose = read_prose(claude, document.text, document.name, kept.team)
         except ModelFailed as failure:
-            return (), f"{failure.reason} {why}"
+            return (), f"{failure.reason} {BY_HEADINGS}"
         except Problem as problem:
             return (), problem.message
-        return prose.types, " ".join(prose.left) if prose.types else why
+        left = " ".join(prose.left)
+        return prose.types, left if prose.types else f"{NONE_FOUND} {left}".strip()
 
     # Beginning
 
