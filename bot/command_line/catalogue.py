@@ -1,7 +1,7 @@
 """`python -m bot catalogue`: the shared interview types, and documents about interviews."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -12,6 +12,7 @@ from bot.command_line.saying import FORM, fail, read_settings
 
 if TYPE_CHECKING:
     from bot.content import Content
+    from bot.types.listing.listed import ListedType
     from bot.types.printing_steps import Steps
 
 # Each command imports what it needs itself, so that `--help` answers at once.
@@ -31,12 +32,12 @@ def catalogue_list(file: BinaryIO, form: str) -> None:
 
     FILE is text, Markdown, a Word document (.docx), a web page (.html) or a PDF; - is standard
     input. A passage is given in characters of the text as it was read: of the file itself, or of
-    the Markdown made of a Word document, a web page or a PDF.
+    the Markdown made of a Word document, a web page or a PDF. Free prose takes a key.
     """
     from bot.types.printing import print_types
 
     text, name = _document(file)
-    sys.exit(print_types(text, name, form, out=sys.stdout, messages=sys.stderr))
+    sys.exit(print_types(text, name, form, out=sys.stdout, messages=sys.stderr, reads=_listed))
 
 
 @catalogue.command("consolidate")
@@ -54,7 +55,9 @@ def catalogue_consolidate(file: BinaryIO, form: str) -> None:
     text, name = _document(file)
     words = DATA / "words.yaml"
     try:
-        code = print_groups(text, name, form, words=words, out=sys.stdout, messages=sys.stderr)
+        code = print_groups(
+            text, name, form, words=words, out=sys.stdout, messages=sys.stderr, reads=_listed
+        )
     except DataError as error:
         fail(str(error))
     sys.exit(code)
@@ -207,6 +210,28 @@ def _steps(file: BinaryIO, form: str, *, offline: bool = False) -> "Iterator[Ste
             yield steps
         except Problem as problem:
             fail(problem.message)
+
+
+def _listed(text: str, name: str) -> "Sequence[ListedType]":
+    """Return a document's types; those of free prose with a key alone."""
+    from bot.command_line.asking import TEAM, model
+    from bot.errors import Problem
+    from bot.types.asking.listing import read_prose
+    from bot.types.listing.listed import list_types
+
+    found, settings = list_types(text, name), read_settings()
+    if found or not text.strip() or settings.anthropic_api_key is None:
+        return found
+    with model(settings, _content()) as claude:
+        if claude is None:
+            return found
+        try:
+            prose = read_prose(claude, text, name, TEAM)
+        except Problem as problem:
+            fail(f"{name}: {problem.message}")
+    for sentence in prose.left:
+        click.echo(sentence, err=True)
+    return prose.types
 
 
 def _content() -> "Content":

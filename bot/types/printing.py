@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -37,13 +37,25 @@ def decoded(raw: bytes) -> str:
     raise Problem("It is not text. Save it as .md, .txt, .docx, .html or .pdf.")
 
 
-def print_types(text: str, name: str, form: str, *, out: TextIO, messages: TextIO) -> int:
+Reads = Callable[[str, str], Sequence[ListedType]]
+"""Lists the types of a text, given its name; `list_types`, or with a model for free prose."""
+
+
+def print_types(
+    text: str,
+    name: str,
+    form: str,
+    *,
+    out: TextIO,
+    messages: TextIO,
+    reads: Reads = list_types,
+) -> int:
     """Print a document's interview types as `text` or `json`; on `messages` why there are none.
 
     Returns:
         0, also for a document without types: it was read.
     """
-    types = list_types(text, name)
+    types = reads(text, name)
     if form == "json":
         print_line(as_json({"types": [_type(one) for one in types]}), out)
     else:
@@ -55,14 +67,21 @@ def print_types(text: str, name: str, form: str, *, out: TextIO, messages: TextI
 
 
 def print_groups(
-    text: str, name: str, form: str, *, words: Path, out: TextIO, messages: TextIO
+    text: str,
+    name: str,
+    form: str,
+    *,
+    words: Path,
+    out: TextIO,
+    messages: TextIO,
+    reads: Reads = list_types,
 ) -> int:
     """Print which types of a document belong together, as `text` or `json`.
 
     Types are named by their place in what `print_types` prints, from 0. `words` is the vocabulary's
     file. Returns 0, also for a document without types. Raises DataError for the vocabulary.
     """
-    types = list_types(text, name)
+    types = reads(text, name)
     found = consolidate(types, load_vocabulary(words))
     if form == "json":
         print_line(as_json(found.model_dump(mode="json")), out)

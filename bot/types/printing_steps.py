@@ -20,7 +20,7 @@ from bot.types.asking.writing import write
 from bot.types.cover import Cover, Covering, cover
 from bot.types.describing import from_fields
 from bot.types.drafting import draft_of
-from bot.types.listing.listed import list_types, why_none
+from bot.types.listing.listed import ListedType, list_types, why_none
 from bot.types.model import Description, OwnType, Source, Voice
 from bot.types.printing import as_json, print_line, wrapped
 from bot.types.uniting import united
@@ -132,28 +132,18 @@ class Steps:
                 self._tell(sentence)
         if not listed:
             raise Problem(f"{self.name}: {why_none(self.text)}")
-        return [
-            draft_of(
-                f"type-{at}",
-                one.title,
-                [
-                    (
-                        one,
-                        Source(
-                            document=self.name,
-                            name=self.name,
-                            title=one.title,
-                            section=one.section,
-                            start=one.start,
-                            end=one.end,
-                        ),
-                    )
-                ],
-                {},
-                self.competencies,
-            )
-            for at, one in enumerate(listed)
-        ]
+        return [self._draft(at, one) for at, one in enumerate(listed)]
+
+    def _draft(self, at: int, one: ListedType) -> OwnType:
+        source = Source(
+            document=self.name,
+            name=self.name,
+            title=one.title,
+            section=one.section,
+            start=one.start,
+            end=one.end,
+        )
+        return draft_of(f"type-{at}", one.title, [(one, source)], {}, self.competencies)
 
     def _type(self, at: int) -> OwnType:
         return self._at(self._types(), at)

@@ -128,3 +128,27 @@ def test_what_cannot_be_done_ends_with_2_and_a_sentence(
     code, found, told = does(tmp_path, *words)
     assert (code, found) == (2, None)
     assert why in told
+
+
+PROSE = b"We interview once. A mender and you mend a lamp for an hour. Nothing else happens."
+
+
+def test_free_prose_is_listed_with_a_key(tmp_path: Path) -> None:
+    found = {
+        "title": "Mending a lamp",
+        "section": "",
+        "summary": "A mender and the candidate mend a lamp.",
+        "begins": "A mender and you",
+        "ends": "for an hour.",
+        "fields": [{"label": "Duration", "quote": "for an hour"}],
+    }
+    with StandIn(otherwise=lambda _: said(types=[found])) as standin:
+        settings = {"ANTHROPIC_API_KEY": "sk-ant-made-up", "ANTHROPIC_BASE_URL": standin.url}
+        words = ("catalogue", "list", "-", "--format", "json")
+        done = run(tmp_path, *words, given=PROSE, settings=settings)
+    assert done.returncode == 0
+    [one] = json.loads(done.stdout)["types"]
+    assert one["title"] == "Mending a lamp"
+    assert one["fields"]["Duration"] == "for an hour"
+    passage = PROSE.decode()[one["passage"]["start"] : one["passage"]["end"]]
+    assert passage == "A mender and you mend a lamp for an hour."

@@ -36,7 +36,11 @@ class Context:
 
     def these(self) -> tuple[str, ...]:
         """Return what a clause means that names no group. Raises Unclear."""
-        return self.pasted or self.named.it()
+        return self._below() if self.pasted else self.named.it()
+
+    def _below(self) -> tuple[str, ...]:
+        self.named.about = self.pasted
+        return self.pasted
 
     def those(self, words: str) -> tuple[str, ...]:
         """Return the groups some words name, or those of the list or text they point at.
@@ -46,7 +50,7 @@ class Context:
         """
         plain = re.sub(r"\s+", " ", words).strip(" .,:;")
         if self.pasted and BELOW.search(plain):
-            return self.pasted
+            return self._below()
         if self.items and (_LISTED.fullmatch(plain) or BELOW.search(plain)):
             items, self.items = self.items, ()
             keys = [key for item in items for key in self.named.groups(item)]

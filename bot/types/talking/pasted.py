@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from bot.types.listing.listed import ListedType, list_types
@@ -15,6 +16,9 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _FIELD = re.compile(r"^[ \t]*[-*+][ \t]+\**[^\n:]{2,40}:\**[ \t]*\S", re.MULTILINE)
 _LONGEST_TITLE = 80
 
+MOST_BREAKS = 6
+"""Places at which a paste may begin that are tried: who asks first does so in a few sentences."""
+
 
 class Parted(NamedTuple):
     """What a message asks, the text pasted behind it, and the types in that."""
@@ -27,7 +31,7 @@ class Parted(NamedTuple):
 def parted(message: str) -> Parted:
     """Part a message before the first heading or paragraph from which on types can be listed."""
     text = as_markdown(message)
-    for at in _breaks(text):
+    for at in islice(_breaks(text), MOST_BREAKS):
         asked, pasted = text[:at].strip(), _titled(text[at:].strip())
         # A list of labels with nothing behind them asks for a description by these.
         types = [
