@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.catalogue.types import ANY, InterviewType
 from bot.loops.evidence import Evidence, evidence, plain
 from bot.loops.fixes import bringing, editing
-from bot.loops.guide import Gap, Guide
+from bot.loops.guide import Fills, Gap, Guide
 from bot.loops.model import Finding, Fix, Severity, State
 from bot.loops.needs import Need
 from bot.loops.rounds import Plan, Round, as_round, families_of, has
@@ -240,11 +240,22 @@ def closing(gap: Gap, plan: Plan, guide: Guide) -> InterviewType | None:
 def filling(gap: Gap, guide: Guide) -> tuple[tuple[State, InterviewType], ...]:
     """Return the types of the catalogue that fill a gap alone or in part; read once a guide."""
     if gap.id not in guide.filling:
-        read = ((seen(gap, [as_round(one)], guide), one) for one in guide.catalogue)
+        read = [_fills(one, guide) for one in guide.catalogue]
         guide.filling[gap.id] = tuple(
-            (_state(found), one) for found, one in read if found and _says_enough(found[0])
+            (one.gaps[gap.id], one.type) for one in read if gap.id in one.gaps
         )
     return guide.filling[gap.id]
+
+
+def _fills(type_: InterviewType, guide: Guide) -> Fills:
+    """Return how far a type fills each gap, read once for as long as it does not change."""
+    known = guide.fills.get(type_.id)
+    if known is None or known.type is not type_:
+        round_ = as_round(type_)
+        read = ((gap.id, seen(gap, [round_], guide)) for gap in guide.limits.gaps)
+        states = {id_: _state(found) for id_, found in read if found and _says_enough(found[0])}
+        known = guide.fills[type_.id] = Fills(type_, states)
+    return known
 
 
 def _says_enough(one: Seen) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
@@ -61,6 +61,13 @@ class Limits(Frozen):
         return any(set(tokens(words)) <= said for words in self.retelling)
 
 
+class Fills(NamedTuple):
+    """How far a type fills gaps, by their ids; none where it does not."""
+
+    type: InterviewType
+    gaps: Mapping[str, State]
+
+
 class Guide:
     """All that a review needs to know besides the loop.
 
@@ -69,12 +76,23 @@ class Guide:
         terms_of: gives the terms of a text, by which lines are held against each other.
     """
 
-    def __init__(self, types: Types, limits: Limits, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        types: Types,
+        limits: Limits,
+        vocabulary: Vocabulary,
+        before: "Guide | None" = None,
+    ) -> None:
+        """Take what a review goes by.
+
+        `before` is a guide of the same limits: of types that did not change, all is known.
+        """
         self.types = types
         self.limits = limits
         self.vocabulary = vocabulary
         self._by_id = {one.id: one for one in types.competencies}
-        # By gap, the types that fill it, and how far: the same for every loop.
+        # By type's id, which gaps it fills, and how far: the same for every loop.
+        self.fills: dict[str, Fills] = dict(before.fills) if before is not None else {}
         self.filling: dict[str, tuple[tuple[State, InterviewType], ...]] = {}
         # The lines of types come back in every review.
         self.spoken_of = lru_cache(maxsize=LINES_KEPT)(self._spoken_of)

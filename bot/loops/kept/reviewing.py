@@ -61,7 +61,8 @@ class Reviewer:
             kept = self._guides.get(team)
         if kept is not None and kept[0] is shelf:
             return kept[1]
-        guide = Guide(shelf.types, self.shared.limits, self.shared.vocabulary)
+        before = kept[1] if kept is not None else self.shared
+        guide = Guide(shelf.types, self.shared.limits, self.shared.vocabulary, before)
         with self._lock:
             self._guides.pop(team, None)
             while len(self._guides) >= MOST_KEPT:
