@@ -22,12 +22,12 @@ from bot.types.store import KeptType, Suggestion
 PASSAGE_SHOWN = 200
 """Characters of a passage that are shown of where a type came from."""
 
-PAGE_BLOCKS, PAGE_CHARACTERS = 70, 40_000
+PAGE_BLOCKS, PAGE_CHARACTERS = 70, 25_000
 """What one page of a type holds. A view holds 100 blocks and 250 KB (docs.slack.dev), of which a
-letter beyond ASCII takes three bytes, and suggestions stand there as well."""
+letter beyond ASCII takes six as it is sent, and suggestions stand there as well."""
 
-SUGGESTIONS = 2
-"""Suggestions shown with a type; the others follow as these are decided."""
+SUGGESTIONS, LINES_OF_SUGGESTION = 2, 15
+"""Suggestions shown with a type, the others once these are decided; and the lines of each."""
 
 LINE_OF_CHANGE = 400
 MOST_FAULTS = 10
@@ -186,7 +186,7 @@ def _suggestions(page: Page) -> Iterator[Block]:
 def build_suggested(one: Suggestion, changes: Sequence[Change]) -> list[Block]:
     """Return who suggests what and why, with what it would change."""
     head = f"*{person(one.user)} suggests a change*: {escape(clip(one.why, 300))}"
-    return sections([head, *change_lines(changes)])[:10]
+    return sections([head, *change_lines(changes, LINES_OF_SUGGESTION)])
 
 
 def decide_buttons(one: Suggestion) -> Block:

@@ -305,6 +305,13 @@ def test_who_may_not_change_a_type_is_refused_whatever_button_is_left(story: Sto
     linus, ada = story.person(LINUS), story.person(ADA)
     type_id = adds(linus, story)
     opens_type(linus, "whiteboard")
+    linus.presses_in_form("Edit")
+    opens_part(linus, "Basics")
+    hands_over(ada, GRACE)
+    linus.submits(summary="Mine all the same.")
+    reads(linus, "Suggest your change instead")
+    hands_over(ada, LINUS)
+    opens_type(linus, "whiteboard")
     hands_over(ada, GRACE)
     for label in ("Edit", "Retire …", "Hand Over …"):
         linus.presses_in_form(label)

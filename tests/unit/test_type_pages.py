@@ -1,5 +1,6 @@
 """A type as its interviewer and its candidate read it, whatever stands in it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.types.diff import differences
 from bot.types.library import Shelf
 from bot.types.model import OwnType, Source
 from bot.types.search_blocks import Wanted, build_browse
-from bot.types.store import KeptType
+from bot.types.store import KeptType, Suggestion
 
 LIBRARY = library()
 relaxed = settings(deadline=None, max_examples=80)
@@ -42,7 +43,7 @@ def fits_slack(view: View) -> bool:
     sections = [block for block in view["blocks"] if block["type"] == "section"]
     return (
         len(view["blocks"]) <= 100
-        and len(str(view)) < 240_000
+        and len(json.dumps(view)) < 240_000
         and len(view["title"]["text"]) <= 24
         and all(len(block["text"]["text"]) <= 3000 for block in sections if "text" in block)
     )
@@ -101,11 +102,22 @@ def test_every_view_of_a_type_fits_slack(type_: OwnType) -> None:
 def test_a_huge_type_is_read_page_by_page_and_nothing_of_it_is_lost() -> None:
     many = tuple(f"{at} {'word ' * 400}" for at in range(150))
     huge = SHARED[0].model_copy(update={"probes": many, "before": many})
-    views = [build_page(Page(huge, kept(huge), LIBRARY, at=at)) for at in range(12)]
+    views = [build_page(Page(huge, kept(huge), LIBRARY, at=at)) for at in range(20)]
     assert all(map(fits_slack, views))
     assert "Page 1 of" in str(views[0])
     read = "\n".join(text for view in views for text in texts_of(view))
     assert all(f"• {at} word" in read for at in range(150))
+
+
+def test_a_page_in_another_script_with_long_suggestions_fits() -> None:
+    many = tuple(f"{at} {'漢字' * 200}" for at in range(150))
+    huge = SHARED[0].model_copy(update={"probes": many, "before": many})
+    suggestion = Suggestion("sug", "T1", huge.id, 0, huge, "漢" * 300, "U1")
+    waiting = [(suggestion, differences(SHARED[0], huge))] * 5
+    page = Page(huge, kept(huge), LIBRARY, waiting=waiting, may_change=True)
+    assert fits_slack(build_page(page))
+    assert "3 more will be shown" in str(build_page(page))
+    assert len(json.dumps(build_menu(page, suggest=False))) < 60_000
 
 
 def test_where_a_type_came_from_is_shown_with_its_passage() -> None:
