@@ -309,6 +309,38 @@ def test_only_who_runs_the_position_and_admins_see_and_change_a_loop(story: Stor
     assert "No loop has all these words" in view_words(opens_loops(ada, "zeppelin pilot"))
 
 
+def test_another_position_brings_another_start_and_none_keeps_the_loop_to_its_maker(
+    story: Story,
+) -> None:
+    linus, grace = story.person(LINUS), story.person(GRACE)
+    manager = position(story, "Engineering manager, payments", run_by=LINUS)
+    position(story, run_by=LINUS)
+    opens_loops(linus)
+    linus.presses_in_form("Build a Loop")
+    linus.form("loops.build")
+    linus.chooses("position", manager)
+    assert until(lambda: start_of(linus.form("loops.build")) == "Engineering manager", "the start")
+    linus.chooses("position", "none")
+    assert until(lambda: start_of(linus.form("loops.build")) == "Standard process", "the start")
+    assert linus.submits(title="Somebody new")["result"] == "cleared"
+    linus.waits_for_direct("Loop “Somebody new”")
+    assert "Somebody new" in view_words(opens_loops(linus))
+    assert "No loop yet" in view_words(opens_loops(grace))
+    # Another one begins from it, with its stages and nothing of its title.
+    loop = loops(story)[0]
+    linus.closes()
+    builds(linus, position=manager, start=f"loop:{loop.id}")
+    newest = next(each for each in loops(story) if each.id != loop.id)
+    assert (newest.title, newest.position_id) == ("Engineering manager, payments", manager)
+    assert newest.content.stages == loop.content.stages
+
+
+def start_of(form: Json) -> str:
+    """Return what the form that builds a loop begins from."""
+    element = next(b["element"] for b in form["blocks"] if b["block_id"] == "start")
+    return str(element["initial_option"]["text"]["text"])
+
+
 def test_whoever_runs_the_position_no_more_builds_no_loop_for_it(story: Story) -> None:
     grace = story.person(GRACE)
     post = position(story, run_by=GRACE)
