@@ -17,9 +17,12 @@ _RENAME = tuple(
     for pattern in (
         r"(?:rename|retitle|re-title|call|title|name)\s(?P<whose>.+?)\s(?:to|as|into)\s(?P<title>.+)",
         r"(?:change|set|make)\s(?:the\s)?title\sof\s(?P<whose>.+?)\s(?:to|be|into)\s(?P<title>.+)",
+        r"(?:change|set|make)\s(?:the\s)?title\sof\s(?P<whose>.+?)\s(?P<title>[“\"].+[”\"])",
+        r"(?:rename|retitle|title)\s(?P<whose>[^:]+):\s(?P<title>.+)",
+        r"give\s(?P<whose>.+?)\sthe (?:title|name)\s(?P<title>.+)",
         r"(?:the\s)?title\sof\s(?P<whose>.+?)\s(?:should be|is|becomes)\s(?P<title>.+)",
         r"(?:rename|call|title|name)\s(?P<whose>.+?)\s(?P<title>[“\"].+[”\"])",
-        r"(?:call|name|title)\s(?P<whose>it|this|that|#?\d{1,3})\s(?P<title>.+)",
+        r"(?:call|name|title)\s(?P<whose>it|this|that|#?\d{1,3})\s(?!by\b|after\b)(?P<title>.+)",
     )
 )
 _CALLED = re.compile(
@@ -40,8 +43,11 @@ _TIME = re.compile(
     I,
 )
 _SPELT = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "half an": 0.5}
-_SETS = r"(?:set|make|change|cut|shorten|lengthen|extend|reduce|keep|limit|bring)"
-_BEHIND_TIME = frozenset({"", "long", "only", "in all", "each", "instead"})
+_SETS = r"(?:set|make|change|cut|shorten|lengthen|extend|reduce|keep|limit|bring|use)"
+_BEHIND_TIME = re.compile(
+    r"(?:long|only|in all|each|instead)?(?:\s?(?:for|in|on)\s(?P<whose>[^,]+))?", I
+)
+_FROM_TIME = re.compile(r"\sfrom\s\d{1,3}\s?(?:minutes?|mins?|m)?\s?(?=to\s)", I)
 _TIMED = re.compile(
     rf"(?:{_SETS}\s?)?(?:the\s)?(?:length|duration)?\s?(?:of\s|for\s)?(?P<whose>.*?)\s?"
     r"(?:(?:should|to|be|is|at|down to|only|just|takes?|lasts?|of|needs?)\s?)*\Z",
@@ -102,14 +108,16 @@ def _renamed(context: Context, whose: str, title: str) -> Read:
 
 def length(context: Context, text: str) -> Read:
     """Read “set 3 to 45 minutes”, “make it an hour”."""
+    text = _FROM_TIME.sub(" ", text)
     time = _TIME.search(text)
-    if not time or text[time.end() :].strip(" .,").casefold() not in _BEHIND_TIME:
+    behind = time and _BEHIND_TIME.fullmatch(text[time.end() :].strip(" .,"))
+    if not time or not behind:
         return None
     head = text[: time.start()].strip()
     match = _TIMED.match(head)
     if not match or not _BEGINS.match(head):
         return None
-    whose, (least, most) = match["whose"].strip(), _minutes(time)
+    whose, (least, most) = match["whose"].strip() or behind["whose"] or "", _minutes(time)
     if not whose and _numbers_a_group(context, head, time):
         # “Set 3 to 45 minutes” is about group 3, and no span from 3 to 45.
         whose, least = time["least"], most

@@ -18,8 +18,15 @@ _WHOLE = re.compile(
     r"\b(?:lists?|duplicates?|redundan\w+|documents?|the same|overlapping|similar)\b", I
 )
 _COMBINE = re.compile(
-    r"(?P<verb>combin\w+|merge|join|unite|fold|put)\s(?P<what>.+?)"
+    r"(?P<verb>combin\w+|merge|join|unite|fold|put|group(?=[\s\d,&]+(?:and|with)?[\s\d]+\Z))"
+    r"\s(?P<what>.+?)"
     r"(?P<tail>\s(?:together|into one\b.*|as one\b.*|up))?\Z",
+    I,
+)
+_SAME = re.compile(
+    r"(?P<what>.+?)\s(?:are|is)\s(?:really\s|all\s)?"
+    r"(?:the same(?: thing| interview)?|one|duplicates)"
+    r"(?:\s(?:as|with|of)\s(?P<other>.+))?\Z",
     I,
 )
 _LINK = re.compile(r"\s(?:with|into|to)\s", I)
@@ -35,7 +42,7 @@ _APART = re.compile(
 )
 _ONLY_NUMBERS = re.compile(r"(?:#|group |type )?\d{1,3}(?:\s*(?:,|and)\s*\d{1,3})*", I)
 _SPLIT = re.compile(
-    r"(?:split|separate|ungroup|break up|break apart|take apart|break)\s?(?P<what>.*?)"
+    r"(?:split up|split|separate|ungroup|break up|break apart|take apart|break)\s?(?P<what>.*?)"
     r"(?:\s(?:up|apart|again|into .*|in two))*\Z",
     I,
 )
@@ -58,10 +65,13 @@ def consolidate(_: Context, text: str) -> Read:
 
 def combine(context: Context, text: str) -> Read:
     """Read “combine 3 and 7”, also with what was pasted."""
-    match = _COMBINE.match(text)
-    if not match or (match["verb"].casefold() == "put" and not match["tail"]):
+    match, same = _COMBINE.match(text), _SAME.match(text)
+    if same:
+        parts = [part for part in same.groups() if part]
+    elif match and (match["verb"].casefold() != "put" or match["tail"]):
+        parts = _LINK.split(match["what"], maxsplit=1)
+    else:
         return None
-    parts = _LINK.split(match["what"], maxsplit=1)
     keys = [key for part in parts for key in _parts(context, part)]
     pasted = set(context.pasted)
     if pasted and not pasted & set(keys) and (len(set(keys)) == 1 or BELOW.search(parts[-1])):

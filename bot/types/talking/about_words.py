@@ -50,16 +50,21 @@ _DOWN = re.compile(
     I | re.DOTALL,
 )
 _WRITE = re.compile(
-    r"(?P<verb>write|describe|draft|document|word|add more detail|include more detail|more detail"
-    r"|break|explain|show|give|make|structure|organi[sz]e)\b(?P<what>.*)\Z",
+    r"(?P<verb>write|rewrite|describe|draft|document|word|(?:add |include )?more detail|break|explain|show|give|make|structure|organi[sz]e)\b(?P<what>.*)\Z",
     I | re.DOTALL,
 )
 _WRITES = frozenset({"write", "describe", "draft", "document", "word"})
 _FOR = re.compile(
-    r"\b(?:for|to|addressed to|aimed at)\s(?:the\s|an?\s|our\s)?"
+    r"\b(?:for|to|addressed to|aimed at)\s(?:both\s)?(?:the\s|an?\s|our\s)?"
     r"(?P<who>candidates?|applicants?|interviewees?|interviewers?|panel|hiring team)\b"
+    r"(?:\sand\s(?:for\s)?(?:the\s)?(?:candidates?|interviewers?))?"
     r"|\b(?:the )?(?P<whose>candidate|interviewer)(?:'s)?[- ](?:version|description|text|guide"
     r"|facing(?: version| description| text)?)\b",
+    I,
+)
+_BOTH = re.compile(
+    r"\b(?:both|for (?:the )?(?:candidate|interviewer)s? and (?:for )?(?:the )?"
+    r"(?:candidate|interviewer)s?)\b",
     I,
 )
 _DESCRIBES = re.compile(r"descri|version|guide|text|write-?up", I)
@@ -76,7 +81,7 @@ _REVISES = re.compile(
     I,
 )
 _NUMBERED = re.compile(r"\w+ (?:(?:group|type|interview|number|#) ?)?(\d{1,3})\b(?!\s*min)", I)
-_OF = re.compile(r"\s(?:of|in|for|from)\s(?P<whose>[^,]+)\Z", I)
+_OF = re.compile(r"\s(?:of|in|for|from|to)\s(?P<whose>[^,]+)\Z", I)
 
 # What to look for
 
@@ -141,7 +146,7 @@ def write(context: Context, text: str) -> Read:
     if not match:
         return None
     verb, down, audience = match["verb"].casefold(), _DOWN.search(text), _FOR.search(text)
-    described = audience and _DESCRIBES.search(text)
+    described = audience and (verb == "rewrite" or _DESCRIBES.search(text))
     if verb not in _WRITES and "detail" not in verb and not down and not described:
         return None
     if verb == "break" and not (down and (down["labels"].strip() or context.items)):
@@ -152,17 +157,21 @@ def write(context: Context, text: str) -> Read:
     head = text[: down.start()] if down else text
     said = _NOT_WHAT.sub(" ", _FOR.sub(" ", head[match.end("verb") :]))
     inside = down["whose"] if down and not said.strip(" ,.") else ""
-    context.voice = _voice_of(context, audience)
+    voices = _voices(context, head, audience)
     keys = context.those(" ".join(f"{said} {inside}".split()))
-    return [Write(group=key, voice=context.voice, labels=labels) for key in keys]
+    return [Write(group=key, voice=one, labels=labels) for key in keys for one in voices]
 
 
-def _voice_of(context: Context, audience: "re.Match[str] | None") -> Voice:
+def _voices(context: Context, text: str, audience: "re.Match[str] | None") -> tuple[Voice, ...]:
+    """Return whom to write for: who is named, both where both are, else as before."""
     if audience is None:
-        return context.voice
-    who = (audience["who"] or audience["whose"]).casefold()
+        return (context.voice,)
+    if _BOTH.search(text):
+        return (Voice.INTERVIEWER, Voice.CANDIDATE)
+    who = (audience["who"] or audience["whose"] or "").casefold()
     is_candidate = who.startswith(("candidate", "applicant", "interviewee"))
-    return Voice.CANDIDATE if is_candidate else Voice.INTERVIEWER
+    context.voice = Voice.CANDIDATE if is_candidate else Voice.INTERVIEWER
+    return (context.voice,)
 
 
 def _labels(text: str) -> tuple[str, ...]:

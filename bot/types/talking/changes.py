@@ -28,7 +28,7 @@ from bot.types.talking.model import (
     Split,
     Write,
 )
-from bot.types.talking.naming import number_of
+from bot.types.talking.naming import ORDINALS, number_of
 from bot.types.uniting import united
 from bot.types.words import LABELS
 from bot.types.working.accept import settled_by
@@ -282,6 +282,7 @@ def is_untouched(group: Group) -> bool:
 
 
 def _without(lines: Sequence[str], which: str, where: Mapping[str, object]) -> tuple[str, ...]:
+    which = _number(which)
     if which.isdecimal() and 1 <= int(which) <= len(lines):
         at = int(which) - 1
         return (*lines[:at], *lines[at + 1 :])
@@ -290,6 +291,13 @@ def _without(lines: Sequence[str], which: str, where: Mapping[str, object]) -> t
         sentence = MANY_LINES if found else NO_LINE
         raise Problem(sentence.format(which=clip(which, 100), **where))
     return tuple(line for line in lines if line != found[0])
+
+
+def _number(which: str) -> str:
+    """Return the number in “the second question”, or the words as they are."""
+    found = re.fullmatch(r"(?:the )?(\w+)(?: (?:question|line|point|one))?", which, re.IGNORECASE)
+    ordinal = found[1].casefold() if found else ""
+    return str(ORDINALS.index(ordinal) + 1) if ordinal in ORDINALS else which
 
 
 def _pieces(line: str) -> list[str]:

@@ -11,7 +11,8 @@ VERBS = (
     r"|retitle|re-title|title|write|describe|draft|suggest|find|propose|come up|think of|list"
     r"|flatten|reduce|condense|boil|cut|shorten|lengthen|make|turn|set(?!-)|change|add|remove|drop"
     r"|delete|take|undo|revert|go back|give|rewrite|reword|rephrase|improve|simplify|clarify"
-    r"|tighten|expand|translate|replace|review|keep|use(?= the (?:few|min|small))|explain|show"
+    r"|tighten|expand|translate|replace|review|keep|publish|explain"
+    r"|use(?= the (?:few|min|small))|show"
 )
 _POLITE = (
     r"(?:please|pls|kindly|now|next|then|also|and|so|ok(?:ay)?|great|good|nice|thanks|thank you"

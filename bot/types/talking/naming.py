@@ -12,7 +12,7 @@ from bot.types.working.model import Entry, Group, Work
 _I = re.IGNORECASE
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ORDINALS = (
+ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
     "tenth",
 )
@@ -156,8 +156,8 @@ class Named:
             yield from range(max(1, count - many + 1), count + 1)
         elif ordinal := re.fullmatch(r"(?:the )?(\w+)(?: (?:one|group|type|interview))?", plain):
             word = ordinal[1].casefold()
-            if word in _ORDINALS:
-                yield _ORDINALS.index(word) + 1
+            if word in ORDINALS:
+                yield ORDINALS.index(word) + 1
             elif word in _WORDS and word != "one":
                 yield _WORDS.index(word) + 1
             elif word.isdecimal():

@@ -24,12 +24,26 @@ REVIEW = (
 )
 LONGEST_CLAUSE = 600
 
+BY_BUTTON = (
+    "Looking, deciding and publishing have their buttons under the message above: *Look Through* "
+    "and *Publish…*."
+)
+NONE_GOES = (
+    "No type is dropped here: each stays in a group, so that nothing is lost. Leave a group out "
+    "when you publish, or combine it with another."
+)
+
 TALK = re.compile(
     r"(?:thanks|thank you|thx|great|nice|perfect|cool|ok(?:ay)?|good|well done|hi|hello|hey|good "
     r"(?:morning|afternoon)|lovely|awesome|yes|no|sure)\b[\w\s,!.]{0,30}\Z",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(r"(?:review|assess|evaluate|critique|audit)\b", re.IGNORECASE)
+_BY_BUTTON = re.compile(r"(?:publish|show|look|open|accept|decide|approve|retire)\b", re.IGNORECASE)
+_DROPS = re.compile(
+    r"(?:remove|delete|drop|discard|get rid of)\s(?!all other)(?P<what>[^“\"]+)\Z", re.IGNORECASE
+)
+HELP = re.compile(r"(?:help|\?+|what can (?:you|i) (?:do|say|ask)\??|commands?)\Z", re.IGNORECASE)
 _NOT_ASKED = re.compile(
     r"(?:note (?:that|:)|here (?:is|are)|do the same|the descriptions? should|given\b"
     r"|list (?:out )?the (?:types|interviews)|read (?:this|these)|point out"
@@ -82,8 +96,8 @@ _READERS: tuple[Callable[[Context, str], Read], ...] = (
     about_fields.add_line,
     about_fields.drop_line,
     about_words.suggest,
-    about_words.retitle,
     about_fields.rename,
+    about_words.retitle,
     about_fields.length,
     about_words.write,
     about_groups.combine,
@@ -106,7 +120,21 @@ def _read(context: Context, clause: str, actions: list[Action]) -> Read:
         found = reader(context, plain)
         if found is not None:
             return found
+    _refuse(context, plain)
     return None if _NOT_ASKED.match(clause) else about_words.wish(context, plain)
+
+
+def _refuse(context: Context, clause: str) -> None:
+    """Say what is not done by talking. Raises Unclear."""
+    if _BY_BUTTON.match(clause):
+        raise Unclear(BY_BUTTON)
+    if dropped := _DROPS.match(clause):
+        try:
+            context.named.groups(dropped["what"])
+        except Unclear:
+            # A line or a thought is to go, and no group: a wish like any other.
+            return
+        raise Unclear(NONE_GOES)
 
 
 def _is_once(action: Action) -> bool:

@@ -21,7 +21,7 @@ from bot.types.talking.changes import Changing
 from bot.types.talking.model import NEEDS_MODEL, Action, Request, Undo
 from bot.types.talking.modelled import takes_model
 from bot.types.talking.pasted import NAME, Parted, parted
-from bot.types.talking.read import TALK, read_request
+from bot.types.talking.read import HELP, TALK, read_request
 from bot.types.talking.store import Answer, WorkRequest
 from bot.types.working import change, store
 from bot.types.working.change import WHY_CHARACTERS, WorkVersion
@@ -81,7 +81,7 @@ class Talking:
         cut = parted(as_typed(without_mentions(said))[:LONGEST])
         if len(cut.asked) > ASKED_CHARACTERS:
             raise Problem(TOO_LONG)
-        if not cut.asked and not cut.types:
+        if (not cut.asked or HELP.match(cut.asked)) and not cut.types:
             self._hint(con, received, kept, "help")
             return
         if self._is_busy(con, received, now):
