@@ -2,8 +2,8 @@
 
 Views: loops.list, loops.show, loops.history, loops.build, loops.stages, loops.stage, loops.needs.
 Actions: loops.open, loops.show, loops.history, loops.build, loops.position, loops.stages,
-loops.stage_menu, loops.add_stage, loops.needs, loops.fix, loops.undo.
-Outbox kinds: loops.announce, loops.refresh, loops.word.
+loops.stage_menu, loops.add_stage, loops.needs, loops.fix, loops.undo, loops.send.
+Outbox kinds: loops.announce, loops.refresh, loops.moved, loops.word.
 """
 
 from slack_bolt import App
@@ -39,6 +39,7 @@ def _browsing(app: App, deps: Deps, browsing: Browsing) -> None:
     deps.subcommands["loop"] = browsing.command
     app.action("loops.open")(once(browsing.open, kind="loops.open"))
     app.action("loops.show")(once(browsing.show, kind="loops.show"))
+    app.action("loops.send")(once(browsing.send, kind="loops.send"))
     app.action("loops.history")(once(browsing.history, kind="loops.history"))
     app.action("loops.undo")(once(browsing.undo, kind="loops.undo"))
     app.action("loops.fix")(once(browsing.fix, kind="loops.fix"))

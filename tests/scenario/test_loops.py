@@ -365,6 +365,26 @@ def test_a_channel_that_takes_no_message_leaves_it_to_the_person(story: Story) -
     turns_to(ada, "9 stages")
 
 
+def test_whoever_took_the_position_over_has_the_message_sent_to_them(story: Story) -> None:
+    """There is one message of a loop: it goes along, and what it leaves behind says so."""
+    ada, grace = story.person(ADA), story.person(GRACE)
+    position(story, run_by=GRACE)
+    message = builds(grace)
+    opens_loops(ada)
+    ada.presses_in_form("Show")
+    ada.form("loops.show")
+    ada.presses_in_form("Send to Me")
+    reads(ada, "stands in your messages with me now", "loops.show")
+    turns_to(ada, "8 stages")
+    until(lambda: "is shown elsewhere now" in words(grace.messages(message["channel"])[-1]))
+    opens_loops(grace)
+    grace.presses_in_form("Show")
+    grace.form("loops.show")
+    grace.presses_in_form("Add Code Walkthrough")
+    turns_to(ada, "9 stages")
+    assert "9 stages" not in words(grace.messages(message["channel"])[-1])
+
+
 # Reviewed again
 
 

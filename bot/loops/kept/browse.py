@@ -22,6 +22,7 @@ from bot.storage import versions
 from bot.storage.database import Connection
 
 LONGEST_WORDS = 200
+SENT = "Its message, with the matrix, stands in your messages with me now, and changes with it."
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,13 @@ class Browsing:
         con, payload = self.desk.deps.db.read(), request.payload
         kept = require_loop(self.desk.deps, con, request.team, request.user, payload["loop"])
         return build_loop(self.desk.reviewer.reviewed(con, kept), note=payload.get("note") or "")
+
+    def send(self, received: Received, con: Connection) -> Answer:
+        """Let the loop's message stand in this person's direct messages."""
+        kept = self.desk.loop(con, received, value(received))
+        change.send_to(self.desk.deps, con, kept, received.user)
+        self._show_again(con, received, kept.id, SENT)
+        return None
 
     def history(self, received: Received, con: Connection) -> Answer:
         """Show who changed what."""

@@ -75,10 +75,22 @@ def undo(deps: Deps, con: Connection, kept: KeptLoop, *, by: str) -> None:
 def announce(deps: Deps, con: Connection, kept: KeptLoop, occasion: str = "first") -> None:
     """Ask for the loop's message where it is to stand; once for each occasion."""
     now = deps.clock.now()
-    payload = {"team": kept.team, "loop": kept.id, "version": kept.version}
+    payload = {"team": kept.team, "loop": kept.id, "version": kept.version, "occasion": occasion}
     key = f"loop:{kept.id}:announce:{occasion}"
     deps.outbox.add(con, "loops.announce", key, payload, due_at=now, now=now)
     word(deps, con, kept.team, kept.id)
+
+
+def send_to(deps: Deps, con: Connection, kept: KeptLoop, user: str) -> None:
+    """Let the loop's message stand in somebody's direct messages; the one before says so."""
+    now = deps.clock.now()
+    if kept.channel is not None and kept.message_ts is not None:
+        before = {"team": kept.team, "loop": kept.id}
+        before |= {"channel": kept.channel, "ts": kept.message_ts}
+        key = f"loop:{kept.id}:moved:{kept.message_ts}"
+        deps.outbox.add(con, "loops.moved", key, before, due_at=now, now=now)
+    store.set_channel(con, kept.id, user)
+    announce(deps, con, kept, new_id("a"))
 
 
 def refresh(deps: Deps, con: Connection, team: str, loop_id: str) -> None:

@@ -69,7 +69,7 @@ def build_loop(reviewed: Reviewed, *, note: str = "") -> View:
     blocks.append(kit.context(facts(reviewed)))
     if note:
         blocks.append(kit.section(f"*{escape(clip(note, 600))}*"))
-    blocks.append(build_controls(kept))
+    blocks.append(build_controls(kept, kit.button("Send to Me", "loops.send", value=kept.id)))
     found = [*weighty(review.findings), *strengths(review.findings)]
     by_competency = sections(lines(review.matrix))
     room = MOST_BLOCKS - len(blocks) - len(by_competency) - 6

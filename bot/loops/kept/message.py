@@ -40,6 +40,15 @@ def build_message(reviewed: Reviewed, channel: str, *, note: str = "") -> Messag
     return Message(channel, _summary(reviewed), tuple(blocks))
 
 
+def build_left_behind(kept: KeptLoop, channel: str) -> Message:
+    """Return what stays where a loop's message stood, now that it stands elsewhere."""
+    title = escape(clip(kept.title, 150))
+    text = f"*{title}*\nThis loop is shown elsewhere now. *Show* has it with all its findings."
+    show = kit.button("Show", "loops.show", value=kept.id)
+    said = f"The loop {title} is shown elsewhere now."
+    return Message(channel, said, (kit.section(text, accessory=show),))
+
+
 def facts(reviewed: Reviewed) -> str:
     """Return a loop's figures in one line (mrkdwn)."""
     stages = plural(len(reviewed.kept.content.stages), "stage")

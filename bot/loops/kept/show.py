@@ -9,7 +9,7 @@ from bot.claude.errors import ModelStopped
 from bot.deps import Deps
 from bot.errors import Problem
 from bot.loops.kept import change, store
-from bot.loops.kept.message import build_message
+from bot.loops.kept.message import build_left_behind, build_message
 from bot.loops.kept.model import KeptLoop
 from bot.loops.kept.reviewing import Reviewer
 from bot.loops.model import Review
@@ -43,6 +43,7 @@ class Shower:
             self.build_announcement, sent=self.announced, refused=self.not_announced
         )
         deps.handlers["loops.refresh"] = deps.delivery.update(self.build_refreshed)
+        deps.handlers["loops.moved"] = deps.delivery.update(self.build_moved)
         deps.handlers["loops.word"] = self.word
         self.reviewer.library.on_change.append(self.type_changed)
         deps.set_changed.append(self.set_changed)
@@ -76,7 +77,7 @@ class Shower:
         store.set_channel(con, kept.id, kept.created_by)
         now = self.deps.clock.now()
         payload = {**item.payload, "instead": True}
-        key = f"loop:{kept.id}:announce:instead"
+        key = f"loop:{kept.id}:announce:{item.payload['occasion']}:instead"
         self.deps.outbox.add(con, "loops.announce", key, payload, due_at=now, now=now)
 
     def build_refreshed(self, item: Item) -> tuple[Posted, Message] | None:
@@ -87,6 +88,14 @@ class Shower:
         reviewed = self.reviewer.reviewed(self.deps.db.read(), kept)
         posted = Posted(kept.channel, kept.message_ts)
         return posted, build_message(reviewed, kept.channel)
+
+    def build_moved(self, item: Item) -> tuple[Posted, Message] | None:
+        """Return what stays where a loop's message stood before."""
+        kept = self._kept(item)
+        if kept is None:
+            return None
+        posted = Posted(item.payload["channel"], item.payload["ts"])
+        return posted, build_left_behind(kept, posted.channel)
 
     # What a review rests on
 

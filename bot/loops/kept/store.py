@@ -136,9 +136,10 @@ def using(con: Connection, team: str, *, type_id: str = "", set_id: str = "") ->
 
 
 def set_channel(con: Connection, loop_id: str, channel: str) -> None:
-    """Note where a loop's message is to stand."""
+    """Note where a loop's message is to stand; none stands there yet."""
     con.execute(
-        "UPDATE loops SET channel = :channel WHERE id = :id", {"channel": channel, "id": loop_id}
+        "UPDATE loops SET channel = :channel, message_ts = NULL WHERE id = :id",
+        {"channel": channel, "id": loop_id},
     )
 
 
