@@ -1,5 +1,6 @@
 """One interview type as Slack shows it: in full, its menu, its history, what candidates see."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -33,6 +34,8 @@ LINE_OF_CHANGE = 400
 MOST_FAULTS = 10
 
 MOST_LINES_OF_CHANGE = 40
+
+_ADDRESS = re.compile(r"(\S.{0,500}?): (https?://[^\s|<>]{1,500})$")
 BACK = "Back"
 
 
@@ -213,8 +216,16 @@ def change_lines(changes: Iterable[Change], most: int = MOST_LINES_OF_CHANGE) ->
 def _part(part: Part) -> list[Block]:
     bullet = "• " if part.bullets else ""
     return sections(
-        [f"*{escape(part.heading)}*", *(f"{bullet}{escape(line)}" for line in part.lines)]
+        [f"*{escape(part.heading)}*", *(f"{bullet}{linked(line)}" for line in part.lines)]
     )
+
+
+def linked(line: str) -> str:
+    """Return a line as mrkdwn; `List of tasks: https://…` becomes a link of that name."""
+    found = _ADDRESS.match(line)
+    if found is None:
+        return escape(line)
+    return f"<{escape(found[2])}|{escape(found[1]).replace('|', '/')}>"
 
 
 def _sources(page: Page) -> Iterator[list[Block]]:

@@ -38,7 +38,7 @@ def for_interviewer(type_: TypeFields, types: Types, roles: Mapping[str, str]) -
         Part("Not expected of the candidate", type_.not_expected),
         Part("How the candidate prepares", type_.candidate_prepares),
         *_exercise(type_.exercise),
-        Part("Resources", tuple(map(_resource, type_.resources))),
+        Part("Resources", tuple(map(words.resource_line, type_.resources))),
         Part("Competencies", tuple(_competencies(type_, types)), bullets=False),
         Part("Before leading it", tuple(filter(None, [words.training_line(type_)])), bullets=False),
         *_in_words(type_, Voice.INTERVIEWER),
@@ -126,11 +126,6 @@ def _exercise(exercise: Exercise | None) -> Iterator[Part]:
     yield Part("Set-up of the exercise", exercise.set_up)
     yield Part("What makes a good exercise", exercise.good)
     yield Part("Ways to extend it", exercise.extend)
-
-
-def _resource(one: Resource) -> str:
-    named = one.name + words.resource_notes(one)
-    return f"{named}: {one.url}" if one.url else named
 
 
 def _public(one: Resource) -> str:

@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from bot.catalogue.types import Rules, Seat, Training, TypeFields
+from bot.catalogue.types import (
+    Resource,
+    Rules,
+    Seat,
+    Stretch,
+    Training,
+    TypeFields,
+    Unattended,
+)
 from bot.errors import Problem
 from bot.slack.text import listing
 from bot.types import words
@@ -126,20 +134,18 @@ def _lines(value: object) -> Iterator[str]:
         yield _line(value)
 
 
-def _line(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    match type(value).__name__:
-        case "Stretch":
+def _line(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case Stretch():
             return words.stretch_line(value)
-        case "Resource":
-            named = f"{value.name}{words.resource_notes(value)}"
-            return f"{named}: {value.url}" if value.url else named
-        case "Unattended":
-            said = f"{value.given}; handed in: {value.what}"
+        case Resource():
+            return words.resource_line(value)
+        case Unattended():
             due = f" within {words.hours(value.due_hours)}" if value.due_hours else ""
             work = f"; work: {words.hours(value.effort_hours)}" if value.effort_hours else ""
-            return f"{said}{due}{work}"
+            return f"{value.given}; handed in: {value.what}{due}{work}"
         case _:
             return str(value)
 

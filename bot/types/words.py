@@ -138,6 +138,12 @@ def resource_notes(one: Resource) -> str:
     return f" ({'; '.join(notes)})" if notes else ""
 
 
+def resource_line(one: Resource) -> str:
+    """Write a resource for the interviewer: name, what is to be known of it, address."""
+    named = f"{one.name}{resource_notes(one)}"
+    return f"{named}: {one.url}" if one.url else named
+
+
 def families(type_: TypeFields, names: Mapping[str, str]) -> str:
     """Write the role families by name; `names` holds those by id."""
     if ANY in type_.family:

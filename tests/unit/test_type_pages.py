@@ -12,7 +12,15 @@ from type_samples import SHARED, library, lines, types
 from bot.catalogue.types import Resource, Stretch, Visibility
 from bot.slack.model import View
 from bot.storage.versions import Version
-from bot.types.blocks import Entry, Page, build_candidate, build_history, build_menu, build_page
+from bot.types.blocks import (
+    Entry,
+    Page,
+    build_candidate,
+    build_history,
+    build_menu,
+    build_page,
+    linked,
+)
 from bot.types.describe import for_candidate
 from bot.types.diff import differences
 from bot.types.library import Shelf
@@ -97,6 +105,15 @@ def test_every_view_of_a_type_fits_slack(type_: OwnType) -> None:
     page = Page(type_, kept(type_), LIBRARY, may_change=True, note="Saved.")
     views = [build_page(page), build_menu(page, suggest=False), build_menu(page, suggest=True)]
     assert all(map(fits_slack, [*views, build_candidate(type_)]))
+
+
+def test_an_address_is_a_link_by_its_name_and_no_mention_can_be_made_of_it() -> None:
+    assert linked("Tasks & more: https://example.com/a?b=1&c=2") == (
+        "<https://example.com/a?b=1&amp;c=2|Tasks &amp; more>"
+    )
+    assert linked("<!here|x>: https://example.com") == "<https://example.com|&lt;!here/x&gt;>"
+    assert linked("See https://example.com and <@U1>") == "See https://example.com and &lt;@U1&gt;"
+    assert linked("Tasks: https://x.com|<!here>") == "Tasks: https://x.com|&lt;!here&gt;"
 
 
 def test_a_huge_type_is_read_page_by_page_and_nothing_of_it_is_lost() -> None:
