@@ -1,12 +1,16 @@
 """What people ask of a work in its thread, read without a model."""
 
+from time import perf_counter
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.types.listing.listed import ListedType
 from bot.types.model import Voice
 from bot.types.talking.model import Request
+from bot.types.talking.naming import group_of
 from bot.types.talking.pasted import parted
 from bot.types.talking.read import read_request
 from bot.types.working.model import Entry, Given, Group, Work
@@ -316,3 +320,30 @@ def test_a_single_type_is_meant_without_a_number(text: str, do: list[str]) -> No
     found = read_request(text, ONE)
     assert [each.do for each in found.actions] == do
     assert all(getattr(each, "group", "@pairing") == "@pairing" for each in found.actions)
+
+
+WORDS = (
+    "combine merge 3 7 12 and with into move split rename to it this the title of what to look "
+    "for write describe candidate down by Duration minutes 45 add remove from undo flatten “a” "
+    "fewest take-home below , . ; - \n * ? overlap make shorter pairing exercise all"
+)
+some_words = st.lists(st.sampled_from(WORDS.split(" ")), max_size=40).map(" ".join)
+
+
+@given(st.one_of(some_words, st.text(max_size=300)))
+def test_whatever_is_said_is_read_without_harm(text: str) -> None:
+    found = read(text)
+    for each in found.actions:
+        keys = (*getattr(each, "groups", ()), getattr(each, "group", "") or "t1")
+        assert all(group_of(WORK, key) is not None for key in keys)
+    parted(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["combine " * 370, "a " * 1400, "3 and " * 490, "make it " * 370, "what to look for " * 170],
+)
+def test_a_long_message_is_read_at_once(text: str) -> None:
+    begun = perf_counter()
+    read(text)
+    assert perf_counter() - begun < 2

@@ -20,6 +20,9 @@ JOB = "types.group"
 MOST_SAID = 1500
 """Characters of a type that the model is given; enough to tell what it is about."""
 
+MOST_IN_ALL = 150_000
+"""Characters of all types together; of very many, less of each is given."""
+
 ALONE = "It was in none of the groups proposed, so it stands by itself."
 MISSING = "“{title}” was in no group; it stands by itself."
 TWICE = "“{title}” was in two groups; it stays in the first, “{group}”."
@@ -66,7 +69,7 @@ def propose_groups(
         job=JOB,
         team=team,
         prompt=claude.prompts[PROMPT],
-        content=content("group", types=[_data(at, one) for at, one in enumerate(listed)]),
+        content=content("group", types=_data(listed)),
         reply=ProposedGroups,
         validate=lambda proposed: _faults(proposed.groups, len(listed)),
         prepare=without_mentions,
@@ -131,13 +134,20 @@ def _faults(proposed: Sequence[ProposedGroup], count: int) -> list[Fault]:
     return [*missing, *wrong, *empty]
 
 
-def _data(at: int, one: ListedType) -> dict[str, object]:
-    said = "\n".join(f"{label}: {text}" if label else text for label, text in one.fields.items())
-    return {
-        "id": f"t{at}",
-        "title": one.title,
-        "section": one.section,
-        "document": one.document,
-        "summary": one.summary,
-        "says": clip(said, MOST_SAID),
-    }
+def _data(listed: Sequence[ListedType]) -> list[dict[str, object]]:
+    most = min(MOST_SAID, MOST_IN_ALL // max(1, len(listed)))
+    return [
+        {
+            "id": f"t{at}",
+            "title": one.title,
+            "section": one.section,
+            "document": one.document,
+            "summary": one.summary,
+            "says": clip(_said(one), most),
+        }
+        for at, one in enumerate(listed)
+    ]
+
+
+def _said(one: ListedType) -> str:
+    return "\n".join(f"{label}: {text}" if label else text for label, text in one.fields.items())

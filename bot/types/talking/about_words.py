@@ -50,7 +50,8 @@ _DOWN = re.compile(
     I | re.DOTALL,
 )
 _WRITE = re.compile(
-    r"(?P<verb>write|rewrite|describe|draft|document|word|(?:add |include )?more detail|break|explain|show|give|make|structure|organi[sz]e)\b(?P<what>.*)\Z",
+    r"(?P<verb>write|rewrite|describe|draft|document|word|(?:add |include )?more detail|break"
+    r"|explain|show|give|make|structure|organi[sz]e)\b(?P<what>.*)\Z",
     I | re.DOTALL,
 )
 _WRITES = frozenset({"write", "describe", "draft", "document", "word"})
