@@ -121,7 +121,7 @@ def _exercise(exercise: Exercise | None) -> Iterator[Part]:
     if exercise is None:
         return
     about = [exercise.name + (f": {exercise.url}" if exercise.url else "")]
-    about += [f"Prepared by: {exercise.by}"] if exercise.by else []
+    about += [f"Whose task: {exercise.by}"] if exercise.by else []
     yield Part("Exercise", tuple(about), bullets=False)
     yield Part("Set-up of the exercise", exercise.set_up)
     yield Part("What makes a good exercise", exercise.good)
