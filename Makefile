@@ -49,7 +49,7 @@ eval: $(STAMP) ## Run ten briefs through each model; needs a key, says the cost 
 screenshots: $(STAMP) ## Take the pictures of the README anew, from the browser tests
 	@mkdir -p .github/images
 	@mkdir -p var/pictures && SCREENSHOTS=var/pictures $(BIN)/python -m pytest -q tests/browser -k story
-	@cd var/pictures && cp understood.png question-set.png summary.png refined.png questions.png ../../.github/images/
+	@cd var/pictures && cp understood.png question-set.png summary.png refined.png questions.png loop-matrix.png document-group.png type-in-full.png ../../.github/images/
 
 schema: $(STAMP) ## Write the JSON schema of question sets anew
 	@$(BIN)/python -m bot.plans.schema

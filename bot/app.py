@@ -20,6 +20,7 @@ from bot.interviewers import listeners as interviewers
 from bot.interviewers.roster import Roster
 from bot.interviews import listeners as interviews
 from bot.loops import listeners as loops
+from bot.loops.kept.proposing import proposed_type
 from bot.people import directory
 from bot.people import listeners as people
 from bot.people import store as people_store
@@ -191,7 +192,7 @@ def _register(app: App, deps: Deps, content: Content) -> None:
     library = TypeLibrary(content.types, deps.db, families)
     types.register(app, deps, library, content.bank.vocabulary)
     roster = Roster(deps, library)
-    interviews.register(app, deps, content.guidance, library, roster)
+    interviews.register(app, deps, content.guidance, library, roster, proposed_type=proposed_type)
     interviewers.register(app, deps, library, roster)
     loops.register(app, deps, library, content.guide, content.loops)
     scorecards.register(app, deps)

@@ -33,6 +33,7 @@ class Deps:
 
     Attributes:
         subcommands: what `/interview-plan` does with a first word, by that word.
+        usages: how those are typed and what they do, for the help.
         set_changed: told of a question set that was approved or changed: transaction, team, set id.
         interview_changed: told of an interview that was arranged, moved or cancelled: transaction,
             team, interview's id.
@@ -50,6 +51,7 @@ class Deps:
     claude: "Claude | None"
     handlers: dict[str, Handler] = field(default_factory=dict)
     subcommands: dict[str, Subcommand] = field(default_factory=dict)
+    usages: list[tuple[str, str]] = field(default_factory=list)
     set_changed: list[Callable[[Connection, str, str], None]] = field(default_factory=list)
     interview_changed: list[Callable[[Connection, str, str], None]] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)

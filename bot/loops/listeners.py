@@ -37,6 +37,7 @@ def register(
 def _browsing(app: App, deps: Deps, browsing: Browsing) -> None:
     once = deps.inbox.once
     deps.subcommands["loop"] = browsing.command
+    deps.usages.extend(USAGES)
     app.action("loops.open")(once(browsing.open, kind="loops.open"))
     app.action("loops.show")(once(browsing.show, kind="loops.show"))
     app.action("loops.send")(once(browsing.send, kind="loops.send"))

@@ -42,7 +42,7 @@ class Asking:
         words = as_typed(str(received.body.get("text") or ""))
         first, _, rest = words.partition(" ")
         if first.casefold() == "help":
-            text, blocks = build_help()
+            text, blocks = build_help(self.deps.usages)
             return {"text": text, "blocks": blocks}
         if first.casefold() == "sets":
             return self._sets(received, con, rest.split())

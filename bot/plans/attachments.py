@@ -104,7 +104,7 @@ class Attachments:
                 brief = parse_brief(draft.text)
                 message = build_read_brief(brief, draft.id, payload["user"])
                 return replace(message, blocks=(*_noted(payload.get("said", "")), *message.blocks))
-        return build_hello(payload["user"])
+        return build_hello(payload["user"], self.deps.usages)
 
     def read_file(self, item: Item) -> Outcome:
         """Read an attached brief and show what was understood, or say what is wrong with it."""

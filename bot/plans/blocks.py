@@ -297,9 +297,10 @@ def build_set_view(planned: PlannedSet) -> View:
 # Help, and answers to direct messages
 
 
-def build_help() -> tuple[str, list[Block]]:
-    """Return what `/interview-plan help` says, as text and blocks."""
-    lines = "\n".join(f"• `{usage}`: {meaning}" for usage, meaning in USAGES)
+def build_help(others: Sequence[tuple[str, str]] = ()) -> tuple[str, list[Block]]:
+    """Return what `/interview-plan help` says, as text and blocks; `others` are other rooms'."""
+    usages = (*USAGES[:-1], *others, USAGES[-1])
+    lines = "\n".join(f"• `{usage}`: {meaning}" for usage, meaning in usages)
     afterwards = (
         "Change the set I write with *Edit Questions*, or mention me in its thread and say what "
         "you want. Approve it, then choose *Schedule Interview*. Each interviewer gets the guide "
@@ -312,9 +313,9 @@ def build_help() -> tuple[str, list[Block]]:
     return text, [*blocks, kit.context(long_brief)]
 
 
-def build_hello(user: str) -> Message:
-    """Return the answer to a direct message that is no brief."""
-    text, blocks = build_help()
+def build_hello(user: str, others: Sequence[tuple[str, str]] = ()) -> Message:
+    """Return the answer to a direct message that is no brief; `others` see `build_help`."""
+    text, blocks = build_help(others)
     return Message(user, text, tuple(blocks))
 
 

@@ -11,7 +11,7 @@ DESCRIPTION = "Makes interviews structured and fair: question sets, guides, remi
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "/interview-plan": (
         "Plan an interview: a question set with a rubric",
-        "[senior go backend 45m screen | sets | questions gRPC | help]",
+        "[senior go backend 45m screen | sets | questions gRPC | catalogue | loop | help]",
     ),
 }
 """Description and usage hint of each slash command."""

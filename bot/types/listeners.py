@@ -35,6 +35,7 @@ def register(app: App, deps: Deps, library: Library, vocabulary: Vocabulary) -> 
     _settling(app, deps, Settling(deps, library, browsing))
     _suggesting(app, deps, Deciding(deps, browsing, editing))
     deps.subcommands["catalogue"] = browsing.command
+    deps.usages.extend(USAGES)
     working.register(app, deps, library, vocabulary)
     talking.register(deps, library, vocabulary)
 

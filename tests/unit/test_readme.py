@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 
+from bot.loops.listeners import USAGES as OF_LOOPS
 from bot.plans.blocks import USAGES
 from bot.settings import table
+from bot.types.listeners import USAGES as OF_TYPES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -22,7 +24,8 @@ def test_every_make_target_named_is_there() -> None:
 
 
 def test_every_usage_of_the_command_is_shown() -> None:
-    assert all(usage in README for usage, _ in USAGES)
+    rows = [f"| `{usage}` | {meaning} |" for usage, meaning in (*USAGES, *OF_TYPES, *OF_LOOPS)]
+    assert [row for row in rows if row not in README] == []
 
 
 def test_every_picture_and_linked_file_is_there() -> None:
