@@ -3,6 +3,7 @@
 Every form carries the work's id and the version it shows; one view takes the place of another.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.slack import blocks as kit
@@ -18,8 +19,8 @@ from bot.types.working.message import made_of, marks_of
 from bot.types.working.model import Entry, Work
 from bot.types.working.standing import Standing, counted
 
-A_PAGE = 20
-"""Types or groups shown at once; a form has 100 blocks."""
+A_PAGE = 15
+"""Types or groups shown at once: the answer to a form is less than 64 KB, in any script."""
 
 MEMBERS_SHOWN = 25
 """Types of one group shown; what is more is split off or moved by talking."""
@@ -32,7 +33,8 @@ MOST_ASKED = 20
 
 RADIOS = 10
 CHOICES = 99
-FIELD_BLOCKS = PASSAGE_BLOCKS = 45
+SHOWN_BLOCKS, SHOWN_BYTES = 45, 110_000
+"""Of a type's fields, and of its passage: a form holds 100 blocks and 250 KB (docs.slack.dev)."""
 TITLE = "Look through"
 BACK = "Back to the Groups"
 
@@ -56,6 +58,11 @@ def _top(note: str) -> list[Block]:
 
 
 # The groups
+
+
+def page_of(number: int) -> int:
+    """Return the page of the list on which a group stands."""
+    return (number - 1) // A_PAGE
 
 
 def build_groups(
@@ -97,10 +104,10 @@ def _turning(tab: str, page: int, count: int) -> list[Block]:
 
 
 def _group_row(one: Standing, work: Work) -> list[Block]:
-    lines = [f"*{one.number}.* {escape(clip(one.group.title, 150))}"]
+    lines = [f"*{one.number}.* {escape(clip(one.group.title, 100))}"]
     marks = [made_of(one.group, work), *marks_of(one)]
     if said := " · ".join(mark for mark in marks if mark):
-        lines.append(escape(said))
+        lines.append(escape(clip(said, 250)))
     label = "Decide" if one.to_decide else "Open"
     show = kit.button(label, "work.group", value=one.group.key)
     return [kit.section("\n".join(lines), accessory=show)]
@@ -135,33 +142,71 @@ def place(work: Work, entry: Entry) -> str:
     return f"{name} (document {entry.listed.document})" if len(parts) > 1 else name
 
 
-def build_type(now: WorkVersion, entry: Entry, passage: str, *, key: str) -> View:
-    """Return a type as its document has it: its fields as read, and its passage as it stands.
-
-    `key` is that of its group.
-    """
+def build_type(now: WorkVersion, entry: Entry, passage: str) -> View:
+    """Return a type as its document has it: its fields as read, and its passage as it stands."""
     listed = entry.listed
     head = [f"*{escape(listed.title)}*"]
     head.append(escape(" · ".join(filter(None, (listed.section, place(now.work, entry))))))
-    back = kit.button("Open Its Group", "work.group", value=key)
-    blocks = [*sections(head), kit.actions(back, _back(), block_id="back"), kit.divider()]
+    number = now.work.number_of(entry.id)
+    group = kit.button("Open Its Group", "work.group", value=now.work.group(number).key)
+    blocks = [*sections(head), kit.actions(group, back(number), block_id="back"), kit.divider()]
     labelled: list[Block] = []
     for label, text in listed.fields.items():
         labelled += sections([f"*{escape(label or 'Without a label')}*", *escape(text).split("\n")])
-    blocks += labelled[:FIELD_BLOCKS]
+    fields = _within(labelled)
+    blocks += fields
     where = f"{place(now.work, entry)}, characters {listed.start:,} to {listed.end:,}"
     blocks += [kit.divider(), kit.context(f"As it stands in {escape(where)}:")]
-    parts = [part for part in pieces(passage, SECTION_CHARACTERS) if part]
-    blocks += [{"type": "section", "text": kit.plain(part)} for part in parts[:PASSAGE_BLOCKS]]
-    if len(parts) > PASSAGE_BLOCKS or len(labelled) > FIELD_BLOCKS:
+    whole: list[Block] = [
+        {"type": "section", "text": kit.plain(part)}
+        for part in pieces(passage, SECTION_CHARACTERS)
+        if part
+    ]
+    shown = _within(whole)
+    blocks += shown
+    if len(fields) < len(labelled) or len(shown) < len(whole):
         blocks.append(kit.context("The rest of it is too long to show here."))
     return kit.modal(
         "work.type", "As the document has it", blocks, close="Close", metadata=ids(now)
     )
 
 
-def _back() -> Block:
-    return kit.button(BACK, "work.tab_back", value="groups|0")
+def _within(blocks: Sequence[Block]) -> list[Block]:
+    """Return as many blocks as are shown of one thing, from the first on."""
+    found: list[Block] = []
+    left = SHOWN_BYTES
+    for block in blocks[:SHOWN_BLOCKS]:
+        left -= len(json.dumps(block, ensure_ascii=False).encode())
+        if left < 0:
+            break
+        found.append(block)
+    return found
+
+
+def back(number: int) -> Block:
+    """Return the button that leads to the list, where a group stands in it."""
+    return kit.button(BACK, "work.tab_back", value=f"groups|{page_of(number)}")
+
+
+def build_done(now: WorkVersion, one: Standing, note: str) -> View:
+    """Return what became of a form, and the way on.
+
+    A group or a draft may be longer than the answer to a form: Socket Mode's client sends none of
+    64 KB and more.
+    """
+    key = one.group.key
+    lines = [f"*{escape(note)}*", f"{one.number}. {escape(clip(one.group.title, 150))}"]
+    if one.held_by:
+        lines += ["To be published it needs:"]
+        lines += [f"• {escape(clip(each, 300))}" for each in one.held_by[:8]]
+    decide = "Decide" if one.to_decide else "Open the Group"
+    buttons = [
+        kit.button(decide, "work.group", value=key, style="primary" if one.to_decide else None),
+        kit.button("Show Draft", "work.draft", value=key),
+        back(one.number),
+    ]
+    blocks = [*sections(lines), kit.actions(*buttons, block_id="done")]
+    return kit.modal("work.done", TITLE, blocks, close="Close", metadata=ids(now))
 
 
 # One group
@@ -209,7 +254,7 @@ def _group_buttons(one: Standing) -> Block:
                 confirm=kit.confirm("Split this group?", question, "Split", "Keep It"),
             )
         )
-    found += [kit.button("Combine…", "work.combine", value=key), _back()]
+    found += [kit.button("Combine…", "work.combine", value=key), back(one.number)]
     return kit.actions(*found, block_id="group")
 
 
@@ -299,13 +344,15 @@ def build_draft(now: WorkVersion, one: Standing, parts: Sequence[Part], *, note:
     if one.catalogue is not None:
         blocks += _difference(one)
     blocks.append(kit.divider())
+    described: list[Block] = []
     for part in parts:
         bullet = "• " if part.bullets else ""
         lines = (f"{bullet}{escape(line)}" for line in part.lines)
-        blocks += sections([f"*{escape(part.heading)}*", *lines])
-    if len(blocks) > MOST_BLOCKS:
-        rest = kit.context("The rest is too long to show here; all of it is published.")
-        blocks = [*blocks[: MOST_BLOCKS - 1], rest]
+        described += sections([f"*{escape(part.heading)}*", *lines])
+    shown = _within(described)
+    blocks += shown
+    if len(shown) < len(described):
+        blocks.append(kit.context("The rest is too long to show here; all of it is published."))
     return kit.modal("work.draft", "Draft", blocks, close="Close", metadata=ids(now))
 
 
@@ -326,4 +373,4 @@ def _difference(one: Standing) -> list[Block]:
     for change in changes:
         head, *rest = change.lines()
         lines += [f"_{escape(head)}_", *(escape(clip(line, 500)) for line in rest)]
-    return sections(lines)[:20]
+    return _within(sections(lines))[:20]

@@ -1,5 +1,6 @@
 """The small forms of a work: give documents, move, combine, edit a draft, publish, history."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -19,6 +20,9 @@ from bot.types.working.standing import Standing
 
 OPTIONS = 100
 TICKS = 10
+MOST_SENT = 45_000
+"""Characters of the answer to a form as it is sent; Socket Mode's client sends less than 64 KB."""
+
 MOST_OFFERED = 200
 """Groups that a form of publishing offers at once: twenty blocks of ten boxes."""
 
@@ -309,20 +313,23 @@ def _held(number: int, title: str, reasons: Sequence[str]) -> str:
 def build_published(said: str, outcomes: Sequence[Outcome]) -> View:
     """Return what became of each group that was chosen, the published ones to be looked at."""
     blocks: list[Block] = [kit.section(f"*{escape(said)}*")]
-    shown = 60
-    for one in outcomes[:shown]:
-        title = f"*{escape(clip(one.title, 150))}*"
-        if one.published:
-            show = kit.button("Show", "types.show", value=one.published)
-            blocks.append(kit.section(title, accessory=show))
-        elif one.suggested:
-            blocks.append(kit.section(f"{title}\nSuggested to whoever may change it."))
-        else:
-            why = escape(clip("; ".join(one.held), 500))
-            blocks.append(kit.section(f"{title}\nNot published: {why}"))
-    if len(outcomes) > shown:
-        blocks.append(kit.context(f"… and {plural(len(outcomes) - shown, 'more type')}."))
+    for at, one in enumerate(outcomes):
+        blocks.append(_outcome(one))
+        if len(json.dumps(blocks)) > MOST_SENT and at + 1 < len(outcomes):
+            blocks.append(kit.context(f"… and {plural(len(outcomes) - at - 1, 'more type')}."))
+            break
     return kit.modal("work.published", "Published", blocks, close="Done")
+
+
+def _outcome(one: Outcome) -> Block:
+    title = f"*{escape(clip(one.title, 150))}*"
+    if one.published:
+        show = kit.button("Show", "types.show", value=one.published)
+        return kit.section(title, accessory=show)
+    if one.suggested:
+        return kit.section(f"{title}\nSuggested to whoever may change it.")
+    why = escape(clip("; ".join(one.held), 500))
+    return kit.section(f"{title}\nNot published: {why}")
 
 
 # History

@@ -13,7 +13,6 @@ from bot.errors import Problem
 from bot.people import store as directory
 from bot.slack import entered
 from bot.slack.model import Block, Received, View
-from bot.slack.text import plural
 from bot.slack.views import ViewRequest
 from bot.storage.database import Connection
 from bot.types.browse import turn
@@ -22,12 +21,14 @@ from bot.types.library import Shelf
 from bot.types.working import change, forms, store
 from bot.types.working.accept import agreed, settled_by
 from bot.types.working.blocks import (
+    build_done,
     build_draft,
     build_group,
     build_groups,
     build_type,
     build_types,
     field_id,
+    page_of,
 )
 from bot.types.working.change import WorkVersion
 from bot.types.working.desk import Desk
@@ -109,12 +110,12 @@ class Looking:
 
     def split(self, received: Received, con: Connection) -> Answer:
         """Split a group."""
-        key = value(received)
-
-        def step(work: Work) -> Work:
-            return work.split(work.number(key))
-
-        return self._pressed(received, con, step, "Split.")
+        now = self._required(con, received, carried(received)["work"])
+        if not is_seen(received, now):
+            return self._turn(received, con, "work.look", note=BEHIND)
+        number = now.work.number(value(received))
+        self._change(con, received, now, lambda work: work.split(number))
+        return self._turn(received, con, "work.look", note="Split.", page=page_of(number))
 
     def finish(self, received: Received, con: Connection) -> Answer:
         """Keep a new type as a draft of the catalogue, and show it there, to be edited in full."""
@@ -145,14 +146,6 @@ class Looking:
         change.undo(self.desk.deps, con, now.id, by=received.user, after=now.number)
         return None
 
-    def _pressed(self, received: Received, con: Connection, step: change.Step, note: str) -> Answer:
-        now = self._required(con, received, carried(received)["work"])
-        if is_seen(received, now):
-            self._change(con, received, now, step)
-        else:
-            note = BEHIND
-        return self._turn(received, con, "work.look", note=note)
-
     # Submitting
 
     def accepted(self, received: Received, con: Connection) -> Answer:
@@ -163,11 +156,11 @@ class Looking:
         shelf = self._shelf(con, received.team)
         group = agreed(self.desk, shelf, now.work, number, view)
         after = self._change(con, received, now, lambda work: work.changed(number, lambda _: group))
-        left = standing(self.desk, shelf, after.work, number).to_decide
-        note = f"{number} is accepted." if not left else f"{plural(left, 'thing')} left to decide."
-        if left:
-            return self._answer(self._group_view(con, received.team, after, ids["group"], note))
-        return self._answer(self._groups_view(after, shelf, note=note))
+        one = standing(self.desk, shelf, after.work, number)
+        if one.to_decide:
+            return _answer(build_done(after, one, "Saved. Something is still to be decided."))
+        view = self._groups_view(after, shelf, page=page_of(number), note=f"{number} is accepted.")
+        return _answer(view)
 
     def moved(self, received: Received, con: Connection) -> Answer:
         """Put a type into the chosen group."""
@@ -181,8 +174,9 @@ class Looking:
             return work.moved(entry, 0 if target == "0" else work.number(target))
 
         now = self._change(con, received, self._submitted(con, received), step)
-        note = f"Moved to {now.work.number_of(entry)}."
-        return self._answer(self._groups_view(now, self._shelf(con, received.team), note=note))
+        number = now.work.number_of(entry)
+        shelf, page = self._shelf(con, received.team), page_of(number)
+        return _answer(self._groups_view(now, shelf, page=page, note=f"Moved to {number}."))
 
     def combined(self, received: Received, con: Connection) -> Answer:
         """Make the chosen groups one."""
@@ -192,15 +186,13 @@ class Looking:
         if not others:
             raise Problem(fields={name: "Choose at least one group."})
 
-        def step(work: Work) -> Work:
-            return work.combined([work.number(each) for each in (key, *others)])
-
-        now = self._change(con, received, self._submitted(con, received), step)
-        number = now.work.number_of(key) if not key.startswith("@") else now.work.number(key)
-        view = self._group_view(
-            con, received.team, now, now.work.group(number).key, "Combined. See what to decide."
-        )
-        return self._answer(view)
+        now = self._submitted(con, received)
+        first, *rest = [now.work.number(each) for each in (key, *others)]
+        now = self._change(con, received, now, lambda work: work.combined([first, *rest]))
+        # It stands in the place of the first; those before it that went into it are gone.
+        number = first - sum(other < first for other in rest)
+        one = standing(self.desk, self._shelf(con, received.team), now.work, number)
+        return _answer(build_done(now, one, "Combined."))
 
     def edited(self, received: Received, con: Connection) -> Answer:
         """Keep a draft as it was edited."""
@@ -217,7 +209,8 @@ class Looking:
             now = self._change(
                 con, received, now, lambda work: work.changed(number, lambda _: group)
             )
-        return self._answer(self._draft_view(now, shelf, key, note="Saved."))
+            one = standing(self.desk, shelf, now.work, number)
+        return _answer(build_done(now, one, "Saved."))
 
     def published(self, received: Received, con: Connection) -> Answer:
         """Publish what was ticked; submitted twice, it is published once."""
@@ -231,7 +224,7 @@ class Looking:
         if not is_seen(received, now) and not marked.issuperset(chosen):
             raise Problem(change.CHANGED_MEANWHILE)
         done = publish(self.desk, con, now, chosen, by=received.user)
-        return self._answer(forms.build_published(done.said, done.outcomes))
+        return _answer(forms.build_published(done.said, done.outcomes))
 
     def _submitted(self, con: Connection, received: Received) -> WorkVersion:
         """Return the work a form shows. Raises Problem where it shows an older version."""
@@ -257,8 +250,7 @@ class Looking:
         entry = now.work.entry(request.payload["entry"])
         listed = entry.listed
         said = store.passage(con, request.team, entry.document, listed.start, listed.end)
-        key = now.work.group(now.work.number_of(entry.id)).key
-        return build_type(now, entry, said or "", key=key)
+        return build_type(now, entry, said or "")
 
     def group_view(self, request: ViewRequest) -> View:
         """Return a group."""
@@ -318,7 +310,7 @@ class Looking:
     ) -> View:
         shelf = self._shelf(con, team)
         one = self._standing(now, shelf, key)
-        return build_group(now, one, _becomes(shelf, now.work, one.group), note=note)
+        return build_group(now, one, becomes(shelf, now.work, one.group), note=note)
 
     def _draft_view(self, now: WorkVersion, shelf: Shelf, key: str, note: str = "") -> View:
         one = self._standing(now, shelf, key)
@@ -345,8 +337,9 @@ class Looking:
             self.desk.deps, con, now.id, step, by=received.user, why=BY_HAND, after=now.number
         )
 
-    def _answer(self, view: View) -> Answer:
-        return {"response_action": "update", "view": view}
+
+def _answer(view: View) -> Answer:
+    return {"response_action": "update", "view": view}
 
 
 def value(received: Received) -> str:
@@ -368,7 +361,7 @@ MOST_OFFERED = 400
 """Types offered for a group to become; a view holds 250 KB (docs.slack.dev)."""
 
 
-def _becomes(shelf: Shelf, work: Work, group: Group) -> Sequence[Block]:
+def becomes(shelf: Shelf, work: Work, group: Group) -> Sequence[Block]:
     """Return what a group may become; of very many types those whose titles are like its own."""
     taken = frozenset(one.target for one in work.groups if one.target and one.key != group.key)
     known = {one.id: one.title for one in shelf.types.types if one.id not in taken}

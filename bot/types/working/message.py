@@ -11,7 +11,10 @@ from bot.types.working.model import Group, Work
 from bot.types.working.standing import Standing, counted
 
 MOST_CHARACTERS = 9_000
-"""Of the list of groups; a message much longer is no summary. *Look Through* shows all of it."""
+"""Of a message's list and notes: Slack takes no more than about 10,000 in all. *Look Through*
+shows all of it."""
+
+NOTES_CHARACTERS = 2_000
 
 MOST_BLOCKS = 40
 """Of the list of groups; a message holds 50 (docs.slack.dev)."""
@@ -39,8 +42,9 @@ def build_work(now: WorkVersion, found: tuple[Standing, ...]) -> Message:
     """Return a work's message as it stands."""
     work = now.work
     title, counts = _title(work), counted(work, found)
-    blocks: list[Block] = [kit.header(title), *sections([f"*{escape(counts)}.*", *_notes(work)])]
-    blocks += _groups(found, work)
+    notes = _notes(work)
+    blocks: list[Block] = [kit.header(title), *sections([f"*{escape(counts)}.*", *notes])]
+    blocks += _groups(found, work, MOST_CHARACTERS - sum(map(len, notes)))
     blocks.append(_buttons(now, found))
     blocks.append(kit.context(_TALK))
     return Message(now.kept.user, escape(f"{title}: {counts}."), tuple(blocks))
@@ -62,21 +66,18 @@ def _title(work: Work) -> str:
 
 
 def _notes(work: Work) -> list[str]:
-    return [
-        f"{escape(clip(each.name, 100))}: {escape(each.note)}"
-        for each in work.documents
-        if each.note
-    ]
+    said = [f"{clip(each.name, 60)}: {each.note}" for each in work.documents if each.note]
+    share = NOTES_CHARACTERS // max(1, len(said))
+    return [escape(clip(line, share)) for line in said]
 
 
-def _groups(found: Sequence[Standing], work: Work) -> list[Block]:
-    """Return the list of groups, a published one with the way to its type."""
+def _groups(found: Sequence[Standing], work: Work, left: int) -> list[Block]:
+    """Return the list of groups in `left` characters, a published one with the way to its type."""
     blocks: list[Block] = []
     lines: list[str] = []
-    left = MOST_CHARACTERS
     for at, one in enumerate(found):
         line = _group(one, work)
-        left -= len(line)
+        left -= len(line) + len("Show")
         if left < 0 or len(blocks) + len(sections(lines)) >= MOST_BLOCKS:
             rest = plural(len(found) - at, "more group")
             lines.append(f"… and {rest}: *Look Through* shows them all.")
