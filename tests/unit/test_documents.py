@@ -72,7 +72,8 @@ def test_words_in_bold_that_begin_a_paragraph_are_its_label() -> None:
 
 
 PAGE = """<!DOCTYPE html><html><head><title>Tab</title><style>p { color: red }</style></head><body>
-<script>steal()</script><!-- a note --><h1>Our interviews</h1><h2>Pairing</h2>
+<script>steal()</script><noscript>Turn it on</noscript><template>Later</template>
+<!-- a note --><h1>Our interviews</h1><h2>Pairing</h2>
 <ul><li><strong>Interviewers:</strong> two<ul><li>One observes.</li></ul></li>
 <li>See <a href="https://a.example.org/kit">the kit</a></li></ul>
 <table><tr><td>Length</td><td>60&nbsp;minutes</td></tr></table><p>a*b_c<br>Gr\u00f6\u00dfe</p></body></html>"""

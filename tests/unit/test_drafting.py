@@ -335,7 +335,8 @@ def test_every_line_of_every_member_stands_in_the_draft(
 @settings(max_examples=100, deadline=None)
 @given(listed())
 def test_what_two_say_alike_stands_once(one: ListedType) -> None:
-    assert texts_of(drafted(one)) == texts_of(drafted(one, one))
+    alone, twice = drafted(one), drafted(one, one)
+    assert twice.model_copy(update={"sources": alone.sources}) == alone
 
 
 @settings(max_examples=200, deadline=None)

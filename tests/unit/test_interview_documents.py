@@ -1,6 +1,5 @@
 """Interview types out of documents: the sample's 33 by hand, and any other text."""
 
-import re
 import time
 from pathlib import Path
 
@@ -93,11 +92,8 @@ def stands_in(summary: str, passage: str) -> bool:
 
 
 def _without_marks(text: str) -> str:
-    lines = (
-        words_of(re.sub(r"^(?:[\s>|#*+\u2022-]|\d{1,3}[.)])*", "", line))
-        for line in text.splitlines()
-    )
-    return " ".join(" ".join(lines).split()).casefold()
+    """Return the letters and digits of a text that stand outside of addresses."""
+    return "".join(sign for sign in words_of(text).casefold() if sign.isalnum())
 
 
 # The sample
@@ -350,6 +346,28 @@ def test_types_of_a_word_document_and_of_a_web_page_are_found(raw: bytes, name: 
     assert found[0].fields["What to look for"] == "- Do they listen?\n- Do they explain?"
     assert found[1].said(Meaning.LENGTH).startswith("30 minutes")
     assert found[1].summary == "You talk about what you want next."
+
+
+@pytest.mark.parametrize(
+    ("details", "summary"),
+    [
+        ("it is short. You talk about work.", "You talk about work."),
+        ("They talk about their work. The candidate leads.", "The candidate leads."),
+        (
+            "during this talk, we hear about your work.",
+            "During this talk, we hear about your work.",
+        ),
+        ("iOS engineers talk about their work.", "iOS engineers talk about their work."),
+        (f"{'Long ' * 80}words. You talk about work.", "You talk about work."),
+        ("They talk about their work.", "They talk about their work."),
+        ("We speak of their Q&A. Then on.", "We speak of their Q&A."),
+    ],
+)
+def test_a_summary_is_a_whole_sentence_that_says_by_itself_what_it_is(
+    details: str, summary: str
+) -> None:
+    text = f"# Interview\n\n## Talk\n- **Interviewers:** one\n- **Details:** {details}\n"
+    assert only(text).summary == summary
 
 
 def test_two_types_of_one_name_stay_two() -> None:
