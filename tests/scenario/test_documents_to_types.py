@@ -79,6 +79,15 @@ def submit(story: Story, user: str, view: Json) -> None:
     )
 
 
+def publishing_all(form: Json, *keys: str) -> Json:
+    """Return the form that publishes as if it had boxes for these groups, all ticked."""
+    options = [{"text": {"type": "plain_text", "text": key}, "value": key} for key in keys]
+    boxes = {"type": "checkboxes", "action_id": "chosen", "options": options}
+    block = {"type": "input", "block_id": "chosen_0", "element": boxes}
+    ticked = {"chosen": {"type": "checkboxes", "selected_options": options}}
+    return {**form, "blocks": [block], "state": {"values": {"chosen_0": ticked}}}
+
+
 def decided(story: Story, person: Person) -> Json:
     """Give both documents and decide what there is to decide; return the message."""
     message = both(story, person)
@@ -198,6 +207,10 @@ def test_what_is_undecided_or_lacking_is_held_with_the_reason(story: Story) -> N
     said = view_words(ada.form("work.publish"))
     assert "Nothing is ready yet." in said
     assert "1. Mooring exercise: To decide: duration" in said
+    # Nor does a form that ticks them all the same publish them.
+    form = publishing_all(ada.form("work.publish"), MOORING, BALLAST)
+    submit(story, ADA, form)
+    assert kept(story) == {}
     looks(ada, message)
     opens_group(ada, BALLAST)
     ada.presses_in_form("Show Draft")
@@ -476,7 +489,7 @@ def test_read_twice_a_work_is_begun_once(story: Story) -> None:
     handler = story.bot.deps.handlers["types.work_read"]
     payload = {"work": id_, "files": []}
     item = Item(9, "types.work_read", "work", "again", payload, 0.0, 2, 0, None, 0.0)
-    assert isinstance(handler(item), Done)
+    assert handler(item) == Done()
     assert [one.number for one in works(story)] == [1]
 
 

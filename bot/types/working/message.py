@@ -46,13 +46,17 @@ def build_work(now: WorkVersion, found: tuple[Standing, ...]) -> Message:
     blocks: list[Block] = [kit.header(title), *sections([f"*{escape(counts)}.*", *notes])]
     blocks += _groups(found, work, MOST_CHARACTERS - sum(map(len, notes)))
     blocks.append(_buttons(now, found))
-    blocks.append(kit.context(_TALK))
+    blocks.append(kit.context(_TALK if work.entries else _TALK_OF_ONE))
     return Message(now.kept.user, escape(f"{title}: {counts}."), tuple(blocks))
 
 
 _TALK = (
     "Or say it in this thread and mention me: “combine 3 and 7”, “move Pairing to 4”, "
     "“set 2 to 45 minutes”, “undo”."
+)
+_TALK_OF_ONE = (
+    "Say in this thread what to change, and mention me: “make it 45 minutes”, “suggest what to "
+    "look for”, “undo”. Publish it once it is as it should be."
 )
 
 
