@@ -360,3 +360,35 @@ def test_a_request_that_is_done_twice_by_a_killed_process_is_kept_once(
     assert outcome.record is None
     assert work(story).number == 2
     assert len(model.asked) == 1
+
+
+def test_a_model_is_asked_for_a_few_things_at_once_and_the_rest_is_said(
+    story: Story, model: Model
+) -> None:
+    grace = story.person(GRACE)
+    message = given(story, grace)
+    model.replies = {"write": described}
+    wanted = ", ".join(f"describe {number}, broken down by Duration" for number in [3] * 12)
+    answer = asks(grace, message, wanted.replace("Duration,", "What to look for,"), "2 more were")
+    assert "Ask again for 3." in words(answer)
+    assert len(model.asked) == 10
+    assert work(story).number == 2
+
+
+def test_what_was_pasted_is_combined_in_words(story: Story, model: Model) -> None:
+    grace = story.person(GRACE)
+    message = given(story, grace)
+
+    def combined(data: Json) -> Json:
+        first = OwnType.model_validate({"id": "x", "title": "x"})
+        said = words_of(first, title="Ropes aloft", summary="They tie a knot.")
+        lines = [line for each in data["types"] for line in each.get("look_for", [])]
+        return {**said, "look_for": lines, "what_happens": ["They tie a knot."]}
+
+    model.replies = {"combine": combined}
+    pasted = "### Rope work\n\n- **Duration:** 20 minutes\n- **Details:** Candidates tie a knot.\n"
+    asks(grace, message, f"combine 3 with this one\n\n{pasted}", "Ropes aloft")
+    assert groups(story)[2] == ("Ropes aloft", 2)
+    assert work(story).number == 3
+    sent = model.asked[-1]["data"]
+    assert [each["title"] for each in sent["types"]] == ["Ballast interview", "Rope work"]

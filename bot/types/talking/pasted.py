@@ -1,11 +1,12 @@
 """A message parted into what it asks and a text pasted behind it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from bot.types.listing.listed import ListedType, list_types
+from bot.types.listing.listed import ListedType, list_types, stages_in
+from bot.types.listing.outline import documents_of
 
 NAME = "Pasted text"
 
@@ -34,9 +35,7 @@ def parted(message: str) -> Parted:
     for at in islice(_breaks(text), MOST_BREAKS):
         asked, pasted = text[:at].strip(), _titled(text[at:].strip())
         # A list of labels with nothing behind them asks for a description by these.
-        types = [
-            one for one in list_types(pasted, NAME) if any(map(str.strip, one.fields.values()))
-        ]
+        types = [one for one in _types(pasted) if any(map(str.strip, one.fields.values()))]
         if types:
             return Parted(asked, pasted, tuple(types))
     return Parted(text.strip())
@@ -45,6 +44,14 @@ def parted(message: str) -> Parted:
 def as_markdown(message: str) -> str:
     """Return a message of Slack's as Markdown: its bold is one asterisk, its bullets are dots."""
     return _BULLET.sub(r"\1- ", _BOLD.sub(r"**\1**", message))
+
+
+def _types(pasted: str) -> Sequence[ListedType]:
+    """Return the types of a text that is known to be about interviews, as one pastes it here."""
+    found = list_types(pasted, NAME)
+    if found or not _HEADING.match(pasted):
+        return found
+    return stages_in(documents_of(pasted)[0], lambda _: False)
 
 
 def _breaks(text: str) -> Iterator[int]:

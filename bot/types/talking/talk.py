@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.errors import Problem
 from bot.slack.model import Received
-from bot.slack.text import as_typed, clip, without_mentions
+from bot.slack.text import as_typed, clip, listing, without_mentions
 from bot.storage.database import Connection
 from bot.storage.ids import new_id
 from bot.types.listing.listed import ListedType
@@ -20,6 +20,7 @@ from bot.types.talking.blocks import NEEDED, WAYS
 from bot.types.talking.changes import Changing
 from bot.types.talking.model import NEEDS_MODEL, Action, Request, Undo
 from bot.types.talking.modelled import takes_model
+from bot.types.talking.naming import number_of
 from bot.types.talking.pasted import NAME, Parted, parted
 from bot.types.talking.read import HELP, TALK, read_request
 from bot.types.talking.store import Answer, WorkRequest
@@ -33,7 +34,10 @@ LONGEST = 40_000
 """Characters of a message, a text pasted behind it included; Slack takes no more."""
 
 ASKED_CHARACTERS = 3_000
-WORKED_ON_SECONDS = 600.0
+MOST_STEPS = 10
+"""Steps of the model's that one request may ask for; more keep others waiting too long."""
+
+WORKED_ON_SECONDS = 1800.0
 """How long a request that waits keeps others from being begun."""
 
 TOO_LONG = (
@@ -42,6 +46,7 @@ TOO_LONG = (
 )
 ALONE = "“Undo” stands alone: nothing else of this message was done. Ask for the rest once more."
 NEEDS = "“{text}” takes Claude, which is not connected here. Without it I understand: {ways}."
+TOO_MANY = "Claude does {most} things at once; {count} more were left. Ask again for {which}."
 PASTED = "Pasted in the thread."
 
 
@@ -112,7 +117,7 @@ class Talking:
     def _done_at_once(
         self, con: Connection, now: WorkVersion, work: Work, asked: WorkRequest, request: Request
     ) -> None:
-        actions, refused = self._doable(request.actions)
+        actions, refused = self._doable(request.actions, work)
         changing = Changing(self.desk, self.desk.library.within(con, now.kept.team))
         said: list[str] = []
         left = [*request.unclear, *refused]
@@ -159,10 +164,10 @@ class Talking:
         still = Answer(actions=tuple(actions), about=answer.about)
         self._begin(con, replace(rest, answer=still))
 
-    def _doable(self, actions: Sequence[Action]) -> tuple[list[Action], list[str]]:
-        """Return what can be done here, and a sentence for what takes a model that is not there."""
+    def _doable(self, actions: Sequence[Action], work: Work) -> tuple[list[Action], list[str]]:
+        """Return what can be done here, and a sentence for what is left of a request."""
         if self.desk.deps.claude is not None:
-            return list(actions), []
+            return _first(actions, work)
         doable: list[Action] = [each for each in actions if not isinstance(each, NEEDS_MODEL)]
         needs = dict.fromkeys(
             NEEDED[each.do] if each.do in NEEDED else getattr(each, "wish", each.do)
@@ -239,6 +244,18 @@ class Talking:
     def _first_id(self, con: Connection, now: WorkVersion) -> int:
         """Return the number of the next entry: no id is given twice, also after an undo."""
         return len(store.entries(con, now.id)) + 1
+
+
+def _first(actions: Sequence[Action], work: Work) -> tuple[list[Action], list[str]]:
+    """Return as many actions as a model can do at once, and a sentence for the others."""
+    places = [at for at, each in enumerate(actions) if takes_model(each, work)]
+    over = places[MOST_STEPS:]
+    if not over:
+        return list(actions), []
+    numbers = {number_of(work, getattr(actions[at], "group", "")) for at in over}
+    which = listing([str(number) for number in sorted(numbers) if number]) or "the rest"
+    left = TOO_MANY.format(most=MOST_STEPS, count=len(over), which=which)
+    return [each for at, each in enumerate(actions) if at not in over], [left]
 
 
 def _with_pasted(
