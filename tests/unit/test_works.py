@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bot.errors import Problem
 from bot.types.listing.listed import ListedType
 from bot.types.model import OwnType
-from bot.types.working.change import still_published
+from bot.types.working.change import still_published, suggested_anew
 from bot.types.working.diff import steps_between
 from bot.types.working.model import Entry, Given, Group, Work
 
@@ -168,6 +168,20 @@ def test_an_earlier_state_keeps_what_is_published_now() -> None:
     kept = still_published(earlier, now)
     assert [one.published for one in kept.groups] == ["own-x", ""]
     assert kept.groups[0].draft == now.groups[0].draft
+
+
+def test_what_was_changed_since_it_was_suggested_can_be_suggested_once_more() -> None:
+    def suggested(group: Group) -> Group:
+        return group.model_copy(update={"suggested": "sug_1", "accepted": True})
+
+    def renamed(group: Group) -> Group:
+        return group.model_copy(update={"title": "Other"})
+
+    work = work_of([1], [2])
+    handed_in = work.changed(1, suggested)
+    assert suggested_anew(work, handed_in) == handed_in
+    assert suggested_anew(handed_in, handed_in.changed(2, renamed)).groups[0].suggested
+    assert not suggested_anew(handed_in, handed_in.changed(1, renamed)).groups[0].suggested
 
 
 # In words

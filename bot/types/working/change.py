@@ -150,7 +150,7 @@ def change(
     now = load(con, kept.team, work_id)
     if now.number != after:
         raise Problem(CHANGED_MEANWHILE)
-    work = step(now.work)
+    work = suggested_anew(now.work, step(now.work))
     return now if work == now.work else _kept(deps, con, now, work, by=by, why=why)
 
 
@@ -193,6 +193,20 @@ def still_published(earlier: Work, now: Work) -> Work:
         return group.model_copy(update={name: getattr(found, name) for name in names})
 
     return earlier.regrouped([marked(group) for group in earlier.groups])
+
+
+def suggested_anew(before: Work, after: Work) -> Work:
+    """Return a work in which what was changed since it was suggested can be suggested once more."""
+    known = {one.key: one for one in before.groups}
+
+    def opened(group: Group) -> Group:
+        old = known.get(group.key, group)
+        same = old.model_copy(update={"accepted": group.accepted})
+        if not group.suggested or group.suggested != old.suggested or group == same:
+            return group
+        return group.model_copy(update={"suggested": ""})
+
+    return after.regrouped([opened(group) for group in after.groups])
 
 
 _PUBLICATION = ("published", "suggested", "based_on")
