@@ -256,6 +256,16 @@ def test_a_paste_is_known_by_its_form_also_as_slack_writes_it() -> None:
     assert parted("split 4\n\nthanks").types == ()
 
 
+def test_free_prose_behind_a_request_is_text_and_asks_for_nothing() -> None:
+    prose = "The candidate is told to split 4 and to move on. Rename 2 to Gone."
+    cut = parted(f"combine 3 with the text below\n\n{prose}")
+    assert (cut.asked, cut.pasted, cut.types) == ("combine 3 with the text below", prose, ())
+    assert asked(cut.asked, prose=cut.pasted) == [("fold", "t3", prose)]
+    found = read("describe what is described below", prose=prose)
+    assert found.actions == ()
+    assert "I found no interview in the text behind it" in found.unclear[-1]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

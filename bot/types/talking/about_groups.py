@@ -3,7 +3,7 @@
 import re
 
 from bot.types.talking.context import BELOW, Context, I, Read
-from bot.types.talking.model import Combine, Consolidate, Move, Split, Undo
+from bot.types.talking.model import Combine, Consolidate, Fold, Move, Split, Undo
 from bot.types.talking.naming import Unclear
 
 WHICH_TWO = "Say which two groups to combine, by their numbers or titles."
@@ -72,6 +72,9 @@ def combine(context: Context, text: str) -> Read:
         parts = _LINK.split(match["what"], maxsplit=1)
     else:
         return None
+    if context.prose and BELOW.search(parts[-1]):
+        whose = context.named.groups(parts[0]) if len(parts) > 1 else context.named.it()
+        return [Fold(group=key, text=context.prose) for key in whose]
     keys = [key for part in parts for key in _parts(context, part)]
     pasted = set(context.pasted)
     if pasted and not pasted & set(keys) and (len(set(keys)) == 1 or BELOW.search(parts[-1])):

@@ -41,7 +41,11 @@ WITH_MODEL = (
     "With Claude also “retitle 4 by purpose”, “suggest what to look for in 6”, or any other wish, "
     "such as “make 3 more specific”."
 )
-NEEDED = {"retitle": "a title by purpose", "suggest": "suggesting what to look for"}
+NEEDED = {
+    "retitle": "a title by purpose",
+    "suggest": "suggesting what to look for",
+    "fold": "combining with free prose",
+}
 """What an action that takes a model is called, where the person's own words are not kept."""
 
 _FOR = {

@@ -24,13 +24,21 @@ class Context:
     Attributes:
         named: reads the names of groups.
         pasted: keys of the groups of what was pasted behind the message.
+        prose: a text pasted behind the message in which no type was found.
         items: a list in the message that no clause has taken yet.
         voice: whom the message last wrote for.
     """
 
-    def __init__(self, named: Named, pasted: Sequence[str] = (), items: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        named: Named,
+        pasted: Sequence[str] = (),
+        items: Sequence[str] = (),
+        prose: str = "",
+    ) -> None:
         self.named = named
         self.pasted = tuple(pasted)
+        self.prose = prose
         self.items = tuple(items)
         self.voice = Voice.INTERVIEWER
 

@@ -121,6 +121,14 @@ class Revise(Frozen):
     wish: Text
 
 
+class Fold(Frozen):
+    """Free prose that is worked into a type."""
+
+    do: Literal["fold"] = "fold"
+    group: Text
+    text: Text
+
+
 class Undo(Frozen):
     """Back by one step."""
 
@@ -142,11 +150,12 @@ Action = Annotated[
     | Retitle
     | Suggest
     | Revise
+    | Fold
     | Undo,
     Field(discriminator="do"),
 ]
 
-NEEDS_MODEL = (Retitle, Suggest, Revise)
+NEEDS_MODEL = (Retitle, Suggest, Revise, Fold)
 """What nothing but a model can do."""
 
 

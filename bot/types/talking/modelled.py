@@ -17,6 +17,7 @@ from bot.types.talking.model import (
     Action,
     Combine,
     Consolidate,
+    Fold,
     Retitle,
     Revise,
     Suggest,
@@ -38,7 +39,7 @@ def takes_model(action: Action, work: Work) -> bool:
     if isinstance(action, Combine):
         groups = [group_of(work, key) for key in action.groups]
         return action.rewritten or any(one is not None and one.draft is not None for one in groups)
-    return isinstance(action, Write | Retitle | Suggest | Revise | Consolidate)
+    return isinstance(action, Write | Retitle | Suggest | Revise | Fold | Consolidate)
 
 
 class Asking:
@@ -55,6 +56,7 @@ class Asking:
             Retitle: self._retitled,
             Suggest: self._suggested,
             Revise: self._revised,
+            Fold: self._folded,
         }
 
     def step(self, work: Work, action: Action) -> Step:
@@ -94,6 +96,17 @@ class Asking:
         )
         key = action.groups[0]
         return Step(self._changing.redrafted(whole, key, lambda _: words))
+
+    def _folded(self, work: Work, action: Fold) -> Step:
+        type_ = self._changing.draft(work, action.group)
+        words = combine(
+            self._claude,
+            [type_],
+            action.text,
+            competencies=self._changing.competencies,
+            team=self._team,
+        )
+        return Step(self._changing.redrafted(work, action.group, lambda _: words))
 
     def _suggested(self, work: Work, action: Suggest) -> Step:
         type_ = self._changing.draft(work, action.group)

@@ -17,12 +17,21 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _FIELD = re.compile(r"^[ \t]*[-*+][ \t]+\**[^\n:]{2,40}:\**[ \t]*\S", re.MULTILINE)
 _LONGEST_TITLE = 80
 
+BELOW = re.compile(
+    r"\b(?:below|pasted|attached|following (?:text|description|document|paragraph)s?|described)\b",
+    re.IGNORECASE,
+)
+"""Words by which a message speaks of a text behind it."""
+
 MOST_BREAKS = 6
 """Places at which a paste may begin that are tried: who asks first does so in a few sentences."""
 
 
 class Parted(NamedTuple):
-    """What a message asks, the text pasted behind it, and the types in that."""
+    """What a message asks, the text pasted behind it, and the types in that.
+
+    No types are in free prose, which is only taken for pasted where the message speaks of it.
+    """
 
     asked: str
     pasted: str = ""
@@ -38,6 +47,9 @@ def parted(message: str) -> Parted:
         types = [one for one in _types(pasted) if any(map(str.strip, one.fields.values()))]
         if types:
             return Parted(asked, pasted, tuple(types))
+    asked, _, prose = text.strip().partition("\n\n")
+    if prose.strip() and BELOW.search(asked):
+        return Parted(asked, prose.strip())
     return Parted(text.strip())
 
 

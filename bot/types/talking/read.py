@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from bot.types.talking import about_fields, about_groups, about_words
 from bot.types.talking.clauses import clauses
 from bot.types.talking.context import Context, Read
-from bot.types.talking.model import Action, Consolidate, Request
+from bot.types.talking.model import Action, Consolidate, Fold, Request
 from bot.types.talking.naming import Named, Unclear
 from bot.types.working.model import Work
 
@@ -27,6 +27,10 @@ LONGEST_CLAUSE = 600
 BY_BUTTON = (
     "Looking, deciding and publishing have their buttons under the message above: *Look Through* "
     "and *Publish…*."
+)
+NO_TYPE = (
+    "I found no interview in the text behind it. Give it a heading and fields, such as "
+    "“- **Duration:** 60 minutes”, or say “combine 3 with the text below”, which takes Claude."
 )
 NONE_GOES = (
     "No type is dropped here: each stays in a group, so that nothing is lost. Leave a group out "
@@ -55,16 +59,22 @@ _RESTS_ON = re.compile(r"\A(?:given|based on|using|from)\s[^,]+,\s*(?=\w)", re.I
 
 
 def read_request(
-    text: str, work: Work, *, about: Sequence[str] = (), pasted: Sequence[str] = ()
+    text: str,
+    work: Work,
+    *,
+    about: Sequence[str] = (),
+    pasted: Sequence[str] = (),
+    prose: str = "",
 ) -> Request:
     """Read a message into what it asks of a work, in its order.
 
     `about` are the keys of the groups that were talked of last; `pasted` those of what was pasted
-    behind this message. Mentions of the bot and the pasted text are expected to be taken out.
+    behind this message, `prose` that text where no type was found in it. Mentions of the bot and
+    what was pasted are expected to be taken out.
     """
     cut = clauses(text[:LONGEST_READ])
     named = Named(work, about)
-    context = Context(named, pasted, cut.items)
+    context = Context(named, pasted, cut.items, prose)
     actions: list[Action] = []
     unclear: list[str] = []
     unread: list[str] = []
@@ -78,6 +88,8 @@ def read_request(
             unread.append(clause)
         else:
             actions += [each for each in found if each not in actions or not _is_once(each)]
+    if prose and not any(isinstance(each, Fold) for each in actions):
+        unclear.append(NO_TYPE)
     if actions or pasted:
         unread = [one for one in unread if not TALK.match(one) and not _NOT_ASKED.match(one)]
     return Request(

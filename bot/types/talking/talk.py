@@ -101,7 +101,8 @@ class Talking:
         asked = self._request(received, now, cut.asked or NAME)
         work, pasted = _with_pasted(now.work, cut.types, self._first_id(con, now), asked.id)
         about = requests.talked_about(con, now.id)
-        request = read_request(cut.asked, work, about=about, pasted=pasted)
+        prose = "" if cut.types else cut.pasted
+        request = read_request(cut.asked, work, about=about, pasted=pasted, prose=prose)
         if any(isinstance(each, Undo) for each in request.actions):
             self._undo(con, received, now, asked, request)
             return
