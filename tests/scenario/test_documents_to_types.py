@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from documents import word
 from planning import dispatch, press, tells
-from story import Json, Person, Story, labels, view_words, words
+from story import Json, Person, Story, content, labels, view_words, words
 from works import (
     GERMAN,
     HANDBOOK,
@@ -27,6 +27,7 @@ from bot.sandbox.seed import ADA, GRACE, HIRING, LINUS
 from bot.storage.database import rows
 from bot.storage.outbox import Done, Item
 from bot.types import store as types
+from bot.types.model import OwnType
 from bot.types.working.change import GONE, NOT_YOURS, undo
 
 MOORING, DESIGN, BALLAST = "t1", "t2", "t4"
@@ -255,6 +256,52 @@ def test_a_new_type_is_finished_with_all_forms_of_the_catalogue(story: Story) ->
     assert kept(story)["Ballast interview"].status == "draft"
     ada.closes()
     assert "_a draft in your catalogue_" in words(newest(ada, message))
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "said"),
+    [
+        ({"does_not_assess": ("Typing speed",)}, "1 type published."),
+        (
+            {"title": "Walking through code"},
+            "changed meanwhile (title), and the draft says otherwise",
+        ),
+    ],
+    ids=["elsewhere", "the same field"],
+)
+def test_what_came_into_a_type_meanwhile_is_not_overwritten(
+    story: Story, meanwhile: dict[str, object], said: str
+) -> None:
+    ada = story.person(ADA)
+    ada.types(HIRING, "/interview-plan catalogue code walkthrough")
+    ada.form("types.browse")
+    presses_at(ada, "types.show", "code-walkthrough")
+    ada.form("types.shown")
+    ada.presses_in_form("Change by Talking")
+    message = ada.waits_for_direct("Interview type:")
+    looks(ada, message)
+    opens_group(ada, "@code-walkthrough")
+    ada.presses_in_form("Show Draft")
+    ada.form("work.draft")
+    ada.presses_in_form("Edit")
+    ada.form("work.edit")
+    fills(ada, title="Code the candidate knows")
+    sees(ada, "Saved.")
+    ada.closes()
+    deps, team = story.bot.deps, work(story).kept.team
+    shared = content().types.type("code-walkthrough")
+    assert shared is not None
+    changed = OwnType.of(shared).model_copy(update=meanwhile)
+    with deps.db.write() as con:
+        types.keep(con, team, changed, by=LINUS, why="", now=1.0, after=0, status="published")
+    story.settles()
+    ada.presses(newest(ada, message), "Publish…")
+    ada.form("work.publish")
+    ada.submits()
+    assert said in view_words(ada.form("work.published"))
+    (one,) = kept(story).values()
+    assert {name: getattr(one.content, name) for name in meanwhile} == meanwhile
+    assert (one.content.title == "Code the candidate knows") == ("title" not in meanwhile)
 
 
 # Changing groups by hand

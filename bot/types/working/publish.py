@@ -10,7 +10,7 @@ from bot.slack.text import plural
 from bot.storage import versions
 from bot.storage.database import Connection
 from bot.types import store
-from bot.types.diff import merged
+from bot.types.diff import changed_fields, merged
 from bot.types.keep import keep_type, suggest_type
 from bot.types.library import Shelf
 from bot.types.model import OwnType
@@ -22,6 +22,10 @@ from bot.types.working.model import GROUP_GONE, Group, Work
 from bot.types.working.standing import Standing, standing
 
 WHY = "published from documents"
+CLASHES = (
+    "In your catalogue this type changed meanwhile ({fields}), and the draft says otherwise. Give "
+    "the draft what stands there now, or change the type in the catalogue."
+)
 
 
 class Outcome(NamedTuple):
@@ -137,7 +141,12 @@ class _Run:
         if present is None or self._shelf.version(group.target) == group.based_on:
             return one.draft
         base = self._base(group)
-        return one.draft if base is None else merged(base, one.draft, present)
+        if base is None:
+            return one.draft
+        try:
+            return merged(base, one.draft, present)
+        except Problem:
+            raise Problem(CLASHES.format(fields=changed_fields(base, present))) from None
 
     def _base(self, group: Group) -> TypeFields | None:
         if not group.based_on:
