@@ -12,6 +12,7 @@ from bot.types.model import Description, OwnType, Voice
 from bot.types.talking.store import WorkRequest
 
 LINES_SHOWN = 14
+SAID_SHOWN = 20
 LEFT_SHOWN = 8
 ANSWER_CHARACTERS = 9_000
 """What an answer's blocks may take; a message much longer is not read."""
@@ -99,13 +100,14 @@ def _fitted(build: Callable[[int], list[Block]]) -> list[Block]:
         if size(blocks) <= ANSWER_CHARACTERS and len(blocks) <= MOST_BLOCKS:
             return blocks
     note = kit.context("There is more than fits here: *Look Through* shows all of it.")
-    return [*_within(blocks[:-1]), note, blocks[-1]]
+    end = [note, blocks[-1]]
+    return [*_within(blocks[:-1], ANSWER_CHARACTERS - size(end)), *end]
 
 
-def _within(blocks: Sequence[Block]) -> list[Block]:
+def _within(blocks: Sequence[Block], most: int) -> list[Block]:
     kept: list[Block] = []
     for block in blocks:
-        if size([*kept, block]) > ANSWER_CHARACTERS or len(kept) > MOST_BLOCKS:
+        if size([*kept, block]) > most or len(kept) > MOST_BLOCKS:
             break
         kept.append(block)
     return kept
@@ -121,7 +123,7 @@ def _changed(answered: Answered, most: int) -> list[Block]:
     blocks = sections([head, *lines(steps)])
     for one in answered.types:
         blocks += _redrafted(one, lines)
-    blocks += sections(list(lines(request.answer.said)))
+    blocks += _said(request, lines)
     blocks += _left(request, lines)
     back = kit.button("Undo", "work.undo", value=f"{request.work_id}@{version}")
     look = kit.button("Look Through", "work.look", value=request.work_id)
@@ -161,8 +163,7 @@ def _nothing_changed(request: WorkRequest, thread: Posted) -> Message:
 
     def build(most: int) -> list[Block]:
         lines = _Lines(most)
-        told = sections(list(lines(request.answer.said)))
-        return [kit.section(head), *told, *_left(request, lines)]
+        return [kit.section(head), *_said(request, lines), *_left(request, lines)]
 
     blocks = _fitted(build)
     if not request.answer.left:
@@ -170,6 +171,14 @@ def _nothing_changed(request: WorkRequest, thread: Posted) -> Message:
     said = " ".join((*request.answer.left, *_unread(request)))
     text = escape(clip(f"Nothing was changed. {said}".strip(), 2000))
     return Message(thread.channel, text, tuple(blocks), thread.ts)
+
+
+def _said(request: WorkRequest, lines: _Lines) -> list[Block]:
+    """Return what is to be said beside the changes themselves."""
+    said = [*request.answer.said[:SAID_SHOWN]]
+    if len(request.answer.said) > SAID_SHOWN:
+        said.append(f"… and {len(request.answer.said) - SAID_SHOWN} more")
+    return sections(list(lines(said)))
 
 
 def _left(request: WorkRequest, lines: _Lines) -> list[Block]:
