@@ -79,6 +79,15 @@ def words_of(type_: OwnType, **changed: Any) -> dict[str, Any]:
     return {**words, **{name: list(getattr(type_, name)) for name in lists}, **changed}
 
 
+def merged(data: dict[str, Any], title: str, **changed: Any) -> dict[str, Any]:
+    """Return a reply that combines the types of a request: all their lines, under a title."""
+    names = [*words_of(BENCH)][2:]
+    lists = {name: [x for each in data["types"] for x in each.get(name, [])] for name in names}
+    lists["look_for"] = [f"{line.rstrip('.?')}?" for line in lists["look_for"]]
+    summary = data["types"][0].get("summary", title)
+    return {"title": title, "summary": summary, **lists, **changed}
+
+
 @contextmanager
 def answering(*answers: Answer) -> Iterator[tuple[Claude, list[Asked]]]:
     """Give a model that answers so, one after the other, and what it was asked."""

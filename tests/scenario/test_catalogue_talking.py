@@ -10,7 +10,7 @@ import pytest
 from refining import answered, says
 from story import Json, Person, Story, labels, told, until, words
 from type_catalogue import opens_type
-from type_model import words_of
+from type_model import merged
 from works import HANDBOOK, NOTES, gives, groups, works
 
 from bot.claude.model import Patience
@@ -297,11 +297,7 @@ def test_what_was_written_is_combined_in_words_and_what_was_listed_by_its_fields
     asks(grace, message, "set 3 to 40 minutes", "Version 2")
 
     def combined(data: Json) -> Json:
-        first = OwnType.model_validate({"id": "x", "title": "x"})
-        lines = [line for each in data["types"] for line in each.get("look_for", [])]
-        questions = [line if line.endswith("?") else f"{line}?" for line in lines]
-        words = words_of(first, title="Keeping a ship aloft", summary="They talk about ships.")
-        return {**words, "look_for": questions, "what_happens": ["They talk about ships."]}
+        return merged(data, "Keeping a ship aloft", what_happens=["They talk about ships."])
 
     model.replies = {"combine": combined}
     asks(grace, message, "combine 2 and 3", "Version 3")
@@ -328,6 +324,14 @@ def test_one_type_of_the_catalogue_is_changed_by_talking_without_a_number(offlin
     assert sum(part.minutes for part in draft(offline, 1).agenda) == 45
     asks(ada, message, "undo", "Version 3")
     assert draft(offline, 1).default_minutes == 60
+    # Another type of the catalogue is named by its title; it stays as it is there.
+    answer = asks(ada, message, "combine it with the code walkthrough", "Version 4")
+    whole = draft(offline, 1)
+    assert whole.id == "pairing"
+    assert len(work(offline).work.groups) == 1
+    assert any("walk" in line.casefold() for line in whole.what_happens)
+    assert group(offline, 1).into == "pairing"
+    asks(ada, message, "undo", "Version 5")
     asks(ada, message, "write it for candidates", "Description for the candidate")
     [description] = draft(offline, 1).descriptions
     assert "Help when" not in "\n".join(part.text for part in description.parts)
@@ -380,10 +384,7 @@ def test_what_was_pasted_is_combined_in_words(story: Story, model: Model) -> Non
     message = given(story, grace)
 
     def combined(data: Json) -> Json:
-        first = OwnType.model_validate({"id": "x", "title": "x"})
-        said = words_of(first, title="Ropes aloft", summary="They tie a knot.")
-        lines = [line for each in data["types"] for line in each.get("look_for", [])]
-        return {**said, "look_for": lines, "what_happens": ["They tie a knot."]}
+        return merged(data, "Ropes aloft", what_happens=["They tie a knot."])
 
     model.replies = {"combine": combined}
     pasted = "### Rope work\n\n- **Duration:** 20 minutes\n- **Details:** Candidates tie a knot.\n"
@@ -403,3 +404,18 @@ def test_what_was_pasted_is_combined_in_words(story: Story, model: Model) -> Non
     asks(grace, message, f"combine it with the text below\n\n{prose}", "Ropes are wet.")
     assert model.asked[-1]["data"]["text"] == prose
     assert groups(story)[2] == ("Wet ropes", 2)
+
+
+def test_types_of_the_catalogue_are_combined_in_words(story: Story, model: Model) -> None:
+    ada = story.person(ADA)
+    opens_type(ada, "pairing working on code")
+    ada.presses_in_form("Change by Talking")
+    ada.closes()
+    message = ada.waits_for_direct("Interview type: Pairing")
+
+    model.replies = {"combine": lambda data: merged(data, "Code in company")}
+    says(ada, message, "combine it with the code walkthrough")
+    answered(ada, message, "Took “Code walkthrough")
+    answered(ada, message, "Version 3")
+    assert groups(story) == [("Code in company", 0)]
+    assert draft(story, 1).id == "pairing"

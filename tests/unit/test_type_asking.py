@@ -311,7 +311,12 @@ def test_lines_that_do_not_speak_to_the_candidate_are_left_out_and_said() -> Non
 def test_types_are_combined_under_a_title_of_their_purpose_and_nothing_looked_for_is_lost() -> None:
     lines = [*BENCH.look_for, *STORIES.look_for]
     good = words_of(BENCH, title="How they find faults", look_for=lines)
-    joined = {**good, "title": "Bench session and stories of repairs", "look_for": lines[:2]}
+    joined = {
+        **good,
+        "title": "Bench session and stories of repairs",
+        "look_for": lines[:2],
+        "during": [],
+    }
     with answering(said(**joined), said(**good)) as (claude, history):
         found = combine(claude, [BENCH, STORIES], competencies=competencies(), team=TEAM)
 
@@ -324,6 +329,7 @@ def test_types_are_combined_under_a_title_of_their_purpose_and_nothing_looked_fo
     assert "joins with “and”" in problems
     assert "is made of “Bench session” and “Stories of repairs”" in problems
     assert "what was looked for is lost: Weighing trade-offs" in problems
+    assert "the types have lines for this and here is none" in problems
 
 
 def test_pasted_text_is_combined_as_data() -> None:

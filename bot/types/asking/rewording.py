@@ -157,6 +157,9 @@ def _combined_faults(
         yield Fault("title", said, got=words.title)
     source = "\n".join((*map(facts_of, types), text))
     yield from _word_faults(words, source)
+    for name in _LISTS:
+        if not getattr(words, name) and any(getattr(one, name) for one in types):
+            yield Fault(name, "the types have lines for this and here is none; carry them over")
     before = "\n".join(line for one in types for line in one.look_for)
     after = "\n".join(words.look_for)
     for one in competencies:

@@ -90,10 +90,12 @@ def _parts(context: Context, words: str) -> tuple[str, ...]:
     try:
         return context.those(words)
     except Unclear:
-        # “The resume deep dive” may be just what stands below, and nowhere in the work.
-        if not context.pasted:
-            raise
-        return context.pasted
+        # “The resume deep dive” may be just what stands below, or in the catalogue alone.
+        if context.pasted:
+            return context.pasted
+        if key := context.of_catalogue(words):
+            return (key,)
+        raise
 
 
 def move(context: Context, text: str) -> Read:

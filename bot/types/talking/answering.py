@@ -98,7 +98,7 @@ class Answering:
         before, after = self._work(kept, answer.base), self._work(kept, answer.version)
         if before is None or after is None:
             return build_answer(Answered(request, (), ()), _thread(kept))
-        steps = steps_between(before, after)
+        steps = (*_taken(before, after), *steps_between(before, after))
         types = tuple(self._redrafted(kept, before, after))
         return build_answer(Answered(request, steps, types), _thread(kept))
 
@@ -233,6 +233,13 @@ class Answering:
         if request is None or kept is None or kept.message_ts is None:
             return None
         return request, kept
+
+
+def _taken(before: Work, after: Work) -> Iterator[str]:
+    known = {group.key for group in before.groups}
+    for group in after.groups:
+        if not group.entries and group.key not in known:
+            yield f"Took “{group.title}” from the catalogue"
 
 
 def _thread(kept: KeptWork) -> Posted:

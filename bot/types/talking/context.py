@@ -1,12 +1,12 @@
 """What the readers of one message share: which groups it speaks of, and what stands behind it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.types.model import Voice
 from bot.types.talking.fields import field_of
 from bot.types.talking.model import Action
-from bot.types.talking.naming import Named
+from bot.types.talking.naming import Named, titled
 
 I = re.IGNORECASE  # noqa: E741 - as the patterns read best
 
@@ -25,6 +25,8 @@ class Context:
         named: reads the names of groups.
         pasted: keys of the groups of what was pasted behind the message.
         prose: a text pasted behind the message in which no type was found.
+        catalogue: titles by id of the catalogue's types that are no group of the work.
+        taken: ids of those that the message named.
         items: a list in the message that no clause has taken yet.
         voice: whom the message last wrote for.
     """
@@ -35,8 +37,11 @@ class Context:
         pasted: Sequence[str] = (),
         items: Sequence[str] = (),
         prose: str = "",
+        catalogue: Mapping[str, str] | None = None,
     ) -> None:
         self.named = named
+        self.catalogue = catalogue or {}
+        self.taken: list[str] = []
         self.pasted = tuple(pasted)
         self.prose = prose
         self.items = tuple(items)
@@ -65,6 +70,15 @@ class Context:
             self.named.about = tuple(dict.fromkeys(keys))
             return self.named.about
         return self.named.groups(plain) if plain else self.these()
+
+    def of_catalogue(self, words: str) -> str:
+        """Return the key of the one type of the catalogue that words name, "" for none."""
+        ids = list(self.catalogue)
+        found = titled(words, [self.catalogue[id_] for id_ in ids])
+        if len(found) != 1:
+            return ""
+        self.taken.append(ids[found[0]])
+        return f"@{ids[found[0]]}"
 
     def field_and_whose(self, words: str) -> tuple[str, tuple[str, ...]]:
         """Return the field of “what to look for of 2”, "" for none, and whose it is."""

@@ -166,10 +166,12 @@ class Request(Frozen):
         actions: what is asked, in order.
         unclear: sentences on what may be meant in two ways, or names nothing that is there.
         unread: words nobody understood.
+        taken: ids of types of the catalogue that are to be combined with and are no group yet.
         about: keys of the groups the message was about last; “it” in the next one means them.
     """
 
     actions: tuple[Action, ...] = ()
     unclear: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
     about: tuple[str, ...] = ()

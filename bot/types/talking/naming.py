@@ -106,7 +106,7 @@ class Named:
         if within:
             key = self.group(within)
             among = [each for each in among if each.group.key == key]
-        found = _titled(plain, [each.entry.listed.title for each in among])
+        found = titled(plain, [each.entry.listed.title for each in among])
         held = [among[at] for at in found]
         if not held:
             raise Unclear(UNKNOWN.format(words=words.strip()))
@@ -175,10 +175,10 @@ class Named:
 
     def _by_title(self, plain: str) -> tuple[str, ...]:
         groups = self.work.groups
-        found = _titled(plain, [group.title for group in groups])
+        found = titled(plain, [group.title for group in groups])
         if not found:
             titles = [entry.listed.title for entry in self.work.entries]
-            held = [self.work.entries[at].id for at in _titled(plain, titles)]
+            held = [self.work.entries[at].id for at in titled(plain, titles)]
             found = [self.work.number_of(id_) - 1 for id_ in held]
         return tuple(dict.fromkeys(groups[at].key for at in found))
 
@@ -208,8 +208,9 @@ def _trimmed(words: str) -> str:
     return re.sub(r"\A(?:the )?(?:group|type|number) (?=\d)", "", plain, flags=_I)
 
 
-def _titled(plain: str, titles: Sequence[str]) -> list[int]:
+def titled(words: str, titles: Sequence[str]) -> list[int]:
     """Return the places of the titles some words mean: just so, else by all telling words."""
+    plain = _trimmed(words)
     folded = plain.casefold()
     same = [at for at, title in enumerate(titles) if title.casefold() == folded]
     if same:

@@ -6,7 +6,7 @@ own words; the rest is said back as unread.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.types.talking import about_fields, about_groups, about_words
 from bot.types.talking.clauses import clauses
@@ -65,16 +65,18 @@ def read_request(
     about: Sequence[str] = (),
     pasted: Sequence[str] = (),
     prose: str = "",
+    catalogue: Mapping[str, str] | None = None,
 ) -> Request:
     """Read a message into what it asks of a work, in its order.
 
     `about` are the keys of the groups that were talked of last; `pasted` those of what was pasted
     behind this message, `prose` that text where no type was found in it. Mentions of the bot and
-    what was pasted are expected to be taken out.
+    what was pasted are expected to be taken out. `catalogue` are titles by id of types that can be
+    combined with though they are no group.
     """
     cut = clauses(text[:LONGEST_READ])
     named = Named(work, about)
-    context = Context(named, pasted, cut.items, prose)
+    context = Context(named, pasted, cut.items, prose, catalogue)
     actions: list[Action] = []
     unclear: list[str] = []
     unread: list[str] = []
@@ -96,6 +98,7 @@ def read_request(
         actions=tuple(actions),
         unclear=tuple(dict.fromkeys(unclear)),
         unread=tuple(unread),
+        taken=tuple(dict.fromkeys(context.taken)),
         about=named.about,
     )
 

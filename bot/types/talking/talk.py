@@ -14,7 +14,9 @@ from bot.slack.model import Received
 from bot.slack.text import as_typed, clip, listing, without_mentions
 from bot.storage.database import Connection
 from bot.storage.ids import new_id
+from bot.types.library import Shelf
 from bot.types.listing.listed import ListedType
+from bot.types.model import OwnType
 from bot.types.talking import store as requests
 from bot.types.talking.blocks import NEEDED, WAYS
 from bot.types.talking.changes import Changing
@@ -47,6 +49,7 @@ TOO_LONG = (
 ALONE = "“Undo” stands alone: nothing else of this message was done. Ask for the rest once more."
 NEEDS = "“{text}” takes Claude, which is not connected here. Without it I understand: {ways}."
 TOO_MANY = "Claude does {most} things at once; {count} more were left. Ask again for {which}."
+TAKEN = "Taken from the catalogue by talking."
 PASTED = "Pasted in the thread."
 
 
@@ -102,7 +105,15 @@ class Talking:
         work, pasted = _with_pasted(now.work, cut.types, self._first_id(con, now), asked.id)
         about = requests.talked_about(con, now.id)
         prose = "" if cut.types else cut.pasted
-        request = read_request(cut.asked, work, about=about, pasted=pasted, prose=prose)
+        shelf = self.desk.library.within(con, now.kept.team)
+        request = read_request(
+            cut.asked,
+            work,
+            about=about,
+            pasted=pasted,
+            prose=prose,
+            catalogue=_besides(work, shelf),
+        )
         if any(isinstance(each, Undo) for each in request.actions):
             self._undo(con, received, now, asked, request)
             return
@@ -113,7 +124,7 @@ class Talking:
             document = Document(asked.id, NAME, cut.pasted)
             place, at = len(now.work.documents), self.desk.deps.clock.now()
             store.add_document(con, now.kept, document, place=place, now=at)
-        self._done_at_once(con, now, work, asked, request)
+        self._done_at_once(con, now, _with_taken(work, request.taken, shelf), asked, request)
 
     def _done_at_once(
         self, con: Connection, now: WorkVersion, work: Work, asked: WorkRequest, request: Request
@@ -245,6 +256,28 @@ class Talking:
     def _first_id(self, con: Connection, now: WorkVersion) -> int:
         """Return the number of the next entry: no id is given twice, also after an undo."""
         return len(store.entries(con, now.id)) + 1
+
+
+def _besides(work: Work, shelf: Shelf) -> dict[str, str]:
+    """Return the titles by id of the catalogue's types that are no group of a work."""
+    there = {group.target for group in work.groups}
+    return {one.id: one.title for one in shelf.types.types if one.id not in there}
+
+
+def _with_taken(work: Work, taken: Sequence[str], shelf: Shelf) -> Work:
+    """Return a work with types of the catalogue as groups of their own at the end."""
+    types = [type_ for id_ in taken if (type_ := shelf.type(id_)) is not None]
+    groups = [
+        Group(
+            title=one.title,
+            into=one.id,
+            draft=OwnType.of(one),
+            based_on=shelf.version(one.id),
+            reason=TAKEN,
+        )
+        for one in types
+    ]
+    return work.regrouped((*work.groups, *groups)) if groups else work
 
 
 def _first(actions: Sequence[Action], work: Work) -> tuple[list[Action], list[str]]:
