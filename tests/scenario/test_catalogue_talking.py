@@ -419,3 +419,24 @@ def test_types_of_the_catalogue_are_combined_in_words(story: Story, model: Model
     answered(ada, message, "Version 3")
     assert groups(story) == [("Code in company", 0)]
     assert draft(story, 1).id == "pairing"
+
+
+def test_what_was_suggested_is_cut_to_the_fewest_by_what_it_was_suggested_for(
+    story: Story, model: Model
+) -> None:
+    grace = story.person(GRACE)
+    message = given(story, grace)
+    lines = [
+        ("Which of the ropes do they look at first?", "ambiguity"),
+        ("Which question do they leave to the captain?", "ambiguity"),
+        ("How do they weigh trade-offs of ballast?", "trade-offs"),
+    ]
+    questions = [{"question": line, "competency": id_} for line, id_ in lines]
+    model.replies = {"look_for": lambda _: {"questions": questions}}
+    answer = asks(grace, message, "suggest what to look for in 3, overlap is fine", "Version 2")
+    assert f"“{lines[0][0]}” is for resolving ambiguity." in words(answer)
+    assert model.asked[0]["data"]["others"] == []
+    answer = asks(grace, message, "flatten this to the fewest questions", "Version 3")
+    assert draft(story, 3).look_for == (lines[0][0], lines[2][0])
+    assert "covers resolving ambiguity (as declared)" in words(answer)
+    assert f"Went, as the others cover it: “{lines[1][0]}”" in words(answer)

@@ -1,5 +1,7 @@
 """What people ask of a work in its thread, read without a model."""
 
+import re
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -357,3 +359,38 @@ def test_a_long_message_is_read_at_once(text: str) -> None:
     begun = perf_counter()
     read(text)
     assert perf_counter() - begun < 2
+
+
+SEED = Path(__file__).parents[3] / "shared" / "seeds" / "001_9a30f17d32fd51bb.txt"
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the sample document is not here")
+def test_each_request_of_the_sample_afternoon_is_understood() -> None:
+    text = SEED.read_text(encoding="utf-8")
+    turns = re.split(r"\n### (User|Assistant) - [^\n]*\n", text)
+    said = [body for role, body in zip(turns[1::2], turns[2::2], strict=True) if role == "User"]
+    titles = ("Architecture Interview", "Technical Interview", "Complex Problem Deep Dive")
+    work = a_work(*titles, "Technical Screen / Resume Deep Dive", "Take-home Assignments")
+    found, pasted, about = [], [], tuple[str, ...]()
+    for body in said:
+        cut = parted(body.strip())
+        request = read_request(cut.asked, work, about=about, pasted=("t5",) if cut.types else ())
+        about = request.about
+        assert request.unread == ()
+        found.append([each.do for each in request.actions])
+        pasted.append(len(cut.types))
+    assert pasted == [8, 25, 0, 0, 0, 0, 0, 1, 1, 0, 4]
+    assert found == [
+        [],
+        [],
+        ["consolidate"],
+        ["write"] * 3,
+        ["write"] * 3,
+        ["combine"],
+        ["bullets", "retitle"],
+        ["rename", "combine"],
+        ["suggest"],
+        ["flatten"],
+        # A review is a loop's; the answer says where.
+        [],
+    ]

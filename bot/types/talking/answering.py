@@ -158,7 +158,8 @@ class Answering:
         claude, work, answer = self.deps.claude, now.work, request.answer
         if claude is None:
             return work, answer.model_copy(update={"left": (*answer.left, NO_MODEL)})
-        changing = Changing(self.desk, self.desk.shelf(now.kept.team))
+        before = requests.declared(self.deps.db.read(), now.id)
+        changing = Changing(self.desk, self.desk.shelf(now.kept.team), before)
         asking = Asking(changing, claude, now.kept.team)
         said, left = [*answer.said], [*answer.left]
         for at, action in enumerate(answer.actions, 1):
@@ -170,7 +171,9 @@ class Answering:
                 left.append(problem.message)
                 continue
             work, said, left = step.work, [*said, *step.said], [*left, *step.left]
-        return work, answer.model_copy(update={"said": tuple(said), "left": tuple(left)})
+        new = {line: id_ for line, id_ in changing.declared.items() if line not in before}
+        update = {"said": tuple(said), "left": tuple(left), "declared": new}
+        return work, answer.model_copy(update=update)
 
     def _shows(self, request: WorkRequest, kept: KeptWork, item: Item, at: int) -> None:
         """Say in the thread how far it is; what fails is left out."""

@@ -67,11 +67,15 @@ class Step(NamedTuple):
 
 
 class Changing:
-    """Changes a work by what was asked, action by action."""
+    """Changes a work by what was asked, action by action.
 
-    def __init__(self, desk: Desk, shelf: Shelf) -> None:
+    `declared` has the competency's id of each line that was suggested for one.
+    """
+
+    def __init__(self, desk: Desk, shelf: Shelf, declared: Mapping[str, str] | None = None) -> None:
         self.desk = desk
         self.shelf = shelf
+        self.declared = dict(declared or {})
         self._steps: Mapping[type[Frozen], Callable[[Work, Any], Step]] = {
             Combine: self._combined,
             Consolidate: lambda work, _: self._consolidated(work),
@@ -203,9 +207,9 @@ class Changing:
         after = self.redrafted(work, action.group, lambda type_: type_.model_copy(update=update))
         return Step(after, said=self._covered(found))
 
-    def cover(self, type_: OwnType, declared: Mapping[str, str] | None = None) -> Cover:
+    def cover(self, type_: OwnType) -> Cover:
         """Return the fewest lines of a type that cover what it assesses."""
-        return cover(type_.look_for, self.competencies, type_.competencies, declared)
+        return cover(type_.look_for, self.competencies, type_.competencies, self.declared)
 
     def _covered(self, found: Cover) -> tuple[str, ...]:
         return tuple(cover_lines(found, {x.id: x.name for x in self.competencies}))

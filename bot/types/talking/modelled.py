@@ -126,6 +126,7 @@ class Asking:
         after = self._changing.redrafted(
             work, action.group, lambda draft: draft.model_copy(update=update)
         )
+        self._changing.declared |= found.lines
         names = {one.id: one.name for one in self._changing.competencies}
         said = tuple(
             f"“{line}” is for {names.get(id_, id_).lower()}." for line, id_ in found.lines.items()

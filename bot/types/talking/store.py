@@ -1,10 +1,13 @@
 """The SQL of what people asked for in a work's thread."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pydantic import Field
+
 from bot.catalogue.model import Frozen, Text
-from bot.storage.database import Connection, row
+from bot.storage.database import Connection, row, rows
 from bot.types.talking.model import Action
 
 Status = Literal["waiting", "done", "refused"]
@@ -20,6 +23,7 @@ class Answer(Frozen):
         unread: words nobody understood.
         actions: what is still to be done, in order; done once the request is settled.
         about: keys of the groups it was about.
+        declared: of each line that was suggested, the id of the competency it was suggested for.
         undone: whether it went back.
         moved_by: who changed the work meanwhile, where that is why nothing was done.
     """
@@ -31,6 +35,7 @@ class Answer(Frozen):
     unread: tuple[Text, ...] = ()
     actions: tuple[Action, ...] = ()
     about: tuple[Text, ...] = ()
+    declared: Mapping[str, str] = Field(default_factory=dict)
     undone: bool = False
     moved_by: str | None = None
 
@@ -110,3 +115,15 @@ def talked_about(con: Connection, work_id: str) -> tuple[str, ...]:
         {"id": work_id},
     )
     return Answer.model_validate_json(found["answer"]).about if found else ()
+
+
+def declared(con: Connection, work_id: str) -> dict[str, str]:
+    """Return what each line that was ever suggested in a work was suggested for."""
+    found = rows(
+        con,
+        """SELECT answer FROM work_requests WHERE work_id = :id AND answer IS NOT NULL
+        ORDER BY created_at, rowid""",
+        {"id": work_id},
+    )
+    answers = (Answer.model_validate_json(each["answer"]) for each in found)
+    return {line: id_ for answer in answers for line, id_ in answer.declared.items()}

@@ -130,7 +130,8 @@ class Talking:
         self, con: Connection, now: WorkVersion, work: Work, asked: WorkRequest, request: Request
     ) -> None:
         actions, refused = self._doable(request.actions, work)
-        changing = Changing(self.desk, self.desk.library.within(con, now.kept.team))
+        shelf = self.desk.library.within(con, now.kept.team)
+        changing = Changing(self.desk, shelf, requests.declared(con, now.id))
         said: list[str] = []
         left = [*request.unclear, *refused]
         while actions and not self._is_for_model(actions[0], work):
