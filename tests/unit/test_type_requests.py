@@ -14,7 +14,7 @@ from bot.types.model import Voice
 from bot.types.talking.model import Request
 from bot.types.talking.naming import group_of
 from bot.types.talking.pasted import parted
-from bot.types.talking.read import read_request
+from bot.types.talking.read import TALK, read_request
 from bot.types.working.model import Entry, Given, Group, Work
 
 TITLES = (
@@ -394,3 +394,14 @@ def test_each_request_of_the_sample_afternoon_is_understood() -> None:
         # A review is a loop's; the answer says where.
         [],
     ]
+
+
+@pytest.mark.parametrize("text", ["thanks!", "Perfect, thank you very much", "ok", "hi there"])
+def test_thanks_are_thanks(text: str) -> None:
+    assert TALK.match(text)
+
+
+@pytest.mark.parametrize("text", ["ok split 4", "great, now undo that", "no, combine 3 and 7"])
+def test_what_begins_with_thanks_may_still_ask(text: str) -> None:
+    assert not TALK.match(text)
+    assert read(text).actions

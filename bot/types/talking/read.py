@@ -38,8 +38,10 @@ NONE_GOES = (
 )
 
 TALK = re.compile(
-    r"(?:thanks|thank you|thx|great|nice|perfect|cool|ok(?:ay)?|good|well done|hi|hello|hey|good "
-    r"(?:morning|afternoon)|lovely|awesome|yes|no|sure)\b[\w\s,!.]{0,30}\Z",
+    r"(?:[\s,.!:)-]|\b(?:thanks|thank you|thx|great|nice|perfect|cool|ok(?:ay)?|good|well done|hi"
+    r"|hello|hey|morning|afternoon|lovely|awesome|yes|no|sure|very much|a lot|so much|all|there"
+    r"|again|work|job|for (?:that|this|it)|that(?:'s| is)|looks|this is|it is|much better|you"
+    r"|fine|done|now)\b)+\Z",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(r"(?:review|assess|evaluate|critique|audit)\b", re.IGNORECASE)
