@@ -1,16 +1,15 @@
 """A type described in its own sentences, laid out for one of the two who read it, without a model.
 
-Nothing is reworded but the person of a question (“Do they say why?” is “Do you say why?” for the
-candidate): a sentence that does not speak to the reader as it stands is left out and told.
+Nothing is reworded but whom a sentence speaks to (“Do they say why?” is “Do you say why?” for the
+candidate): one that does not speak to the reader as it stands is left out and told.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.catalogue.types import Assistants, Seat, SeatRole, TypeFields
+from bot.catalogue.types import Assistants, Resource, TypeFields
 from bot.slack.text import plural
-from bot.types import words
+from bot.types import addressing, words
 from bot.types.listing.labels import Meaning, meaning_of
 from bot.types.model import Description, Part, Voice
 from bot.types.voice import fits
@@ -48,21 +47,12 @@ _MEANT: Mapping[Meaning, str] = {
 }
 
 NO_FIELD = "“{label}” is no field that a type has; writing it takes Claude."
+HELD_BACK = "“{label}” is for the interviewers alone, and is not told to the candidate."
 EMPTY = "Nothing is said yet for “{label}”."
 UNFIT = (
     "{count} left out, which {speak} of the candidate and not to them, or {is_} internal; "
     "putting that into other words takes Claude."
 )
-
-
-_ASKED = re.compile(
-    r"\b(?P<verb>do|does|did|can|could|will|would|should|must|may|has|have|is|are|was|were)"
-    r" (?:they|the candidate)\b",
-    re.IGNORECASE,
-)
-_FOR_YOU = {"does": "do", "has": "have", "is": "are", "was": "were"}
-_PRONOUNS = {"they": "you", "them": "you", "their": "your", "theirs": "yours"}
-_PRONOUN = re.compile(rf"\b(?:{'|'.join(_PRONOUNS)})\b", re.IGNORECASE)
 
 
 class FromFields(NamedTuple):
@@ -84,16 +74,17 @@ def from_fields(type_: TypeFields, voice: Voice, labels: Sequence[str] = ()) -> 
     unfit = 0
     for label in labels or usual_labels(voice):
         field = _field_of(label)
-        if not field:
+        if field not in _TO_INTERVIEWER:
             left.append(NO_FIELD.format(label=label))
             continue
         lines = list(_lines(type_, field, voice))
-        kept = [line for line in lines if fits(voice, line, type_)]
+        kept = [line for line in lines if _speaks_to(voice, line, field, type_)]
         unfit += len(lines) - len(kept)
         if kept:
             parts.append(Part(label=label, text=_laid_out(kept)))
         elif labels:
-            left.append(EMPTY.format(label=label))
+            held = voice is Voice.CANDIDATE and field not in _TO_CANDIDATE
+            left.append((HELD_BACK if held else EMPTY).format(label=label))
     if unfit:
         one = unfit == 1
         count = f"{plural(unfit, 'line')} {'was' if one else 'were'}"
@@ -111,34 +102,25 @@ def _field_of(label: str) -> str:
     return _MEANT.get(meaning, "") if meaning else ""
 
 
+def _speaks_to(voice: Voice, line: str, field: str, type_: TypeFields) -> bool:
+    if voice is Voice.CANDIDATE and field == "look_for":
+        # “Do they build on what you bring?” is said to whoever asks it.
+        to_the_panel = line in type_.look_for and addressing.speaks_to_the_panel(line)
+        if to_the_panel or addressing.speaks_of_others(line):
+            return False
+    return fits(voice, line, type_)
+
+
 def _laid_out(lines: Sequence[str]) -> str:
     return lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
 
 
-def _lines(type_: TypeFields, field: str, voice: Voice) -> Iterator[str]:
-    candidate = voice is Voice.CANDIDATE
-    if field in {"minutes", "default_minutes", "agenda"}:
-        yield from _time(type_)
-    elif field == "panel":
-        yield from _people(type_) if candidate else _panel(type_)
-    elif field in {"summary", "what_happens"}:
-        yield from _happens(type_, field)
-    elif field == "candidate_prepares":
-        yield from _prepares(type_) if candidate else _is_told(type_)
-    elif field == "before":
-        yield from () if candidate else (*type_.before, *type_.rules.set_up)
-    elif field == "during":
-        yield from type_.what_happens if candidate else (*type_.during, *type_.probes)
-    elif field == "rules":
-        yield from _prepares_rules(type_) if candidate else words.rule_lines(type_)
-    elif field == "resources":
-        named = type_.public_resources if candidate else type_.resources
-        yield from (f"{one.name}{words.resource_notes(one)}" for one in named)
-    elif field == "look_for":
-        yield from map(_to_you, type_.look_for) if candidate else type_.look_for
-    else:
-        value = getattr(type_, field, ())
-        yield from value if isinstance(value, tuple) else ()
+def _lines(type_: TypeFields, field: str, voice: Voice) -> Iterable[str]:
+    told = _TO_CANDIDATE if voice is Voice.CANDIDATE else _TO_INTERVIEWER
+    return told[field](type_) if field in told else ()
+
+
+# For the interviewer
 
 
 def _time(type_: TypeFields) -> Iterator[str]:
@@ -153,33 +135,8 @@ def _panel(type_: TypeFields) -> Iterator[str]:
         yield from seat.instructions
 
 
-def _people(type_: TypeFields) -> Iterator[str]:
-    meeting = [seat for seat in type_.panel if seat.role is not SeatRole.OBSERVER]
-    for from_ in dict.fromkeys(seat.from_ for seat in meeting):
-        seats = [seat for seat in meeting if seat.from_ == from_]
-        yield f"You meet {_count(seats)} ({_theirs(from_)})."
-    for seat in type_.panel:
-        if seat.role is SeatRole.OBSERVER:
-            yield f"Listening while you talk: {_count([seat])} ({_theirs(seat.from_)})."
-
-
-def _count(seats: Sequence[Seat]) -> str:
-    least = sum(seat.count_min for seat in seats)
-    most = sum(seat.count_max for seat in seats)
-    return f"{words.count(least, most)} {'person' if most == 1 else 'people'}"
-
-
-def _theirs(from_: str) -> str:
-    """Return whence people come as the candidate reads it: “the team you are interviewing for”."""
-    said = re.sub(r"\b(?:they are|they're|the candidate is)\b", "you are", from_.rstrip("."))
-    return re.sub(r"\b(?:they|the candidate)\b", "you", said)
-
-
-def _happens(type_: TypeFields, field: str) -> Iterator[str]:
-    if field == "summary" and type_.summary:
-        yield type_.summary
-        return
-    yield from type_.what_happens or ((type_.summary,) if type_.summary else ())
+def _happens(type_: TypeFields) -> Iterator[str]:
+    yield from type_.what_happens or _summary(type_)
     if alone := type_.unattended:
         yield f"Done alone: {alone.what}"
         if alone.due_hours:
@@ -188,28 +145,14 @@ def _happens(type_: TypeFields, field: str) -> Iterator[str]:
             yield f"Expected effort: {words.hours(alone.effort_hours)}."
 
 
+def _summary(type_: TypeFields) -> tuple[str, ...]:
+    return (type_.summary,) if type_.summary else ()
+
+
 def _is_told(type_: TypeFields) -> Iterator[str]:
     """Yield how the candidate prepares as the interviewer reads it: as what they are told."""
     for line in type_.candidate_prepares:
         yield line if fits(Voice.INTERVIEWER, line, type_) and not _speaks(line) else f"“{line}”"
-
-
-def _to_you(question: str) -> str:
-    """Return a question about the candidate as one to them; any other line as it stands.
-
-    “They” and “you” take the same verbs, so that nothing else has to change; a question that asks
-    so of nobody may mean others by “they”.
-    """
-    if not _ASKED.search(question):
-        return question
-
-    def turned(found: re.Match[str]) -> str:
-        verb = found["verb"]
-        own = _FOR_YOU.get(verb.casefold(), verb)
-        return f"{own.capitalize() if verb[0].isupper() else own} you"
-
-    asked = _ASKED.sub(turned, question).replace("themselves", "yourself")
-    return _PRONOUN.sub(lambda found: _PRONOUNS[found[0].casefold()], asked)
 
 
 def _speaks(line: str) -> bool:
@@ -217,18 +160,88 @@ def _speaks(line: str) -> bool:
     return any(f" {word} " in folded for word in ("you", "your", "yourself"))
 
 
-def _prepares(type_: TypeFields) -> Iterator[str]:
-    yield from type_.candidate_prepares
-    yield from _prepares_rules(type_)
+def _exercise(type_: TypeFields) -> Iterator[str]:
+    if one := type_.exercise:
+        yield one.name
+        yield from (*one.set_up, *one.good, *one.extend)
 
 
-def _prepares_rules(type_: TypeFields) -> Iterator[str]:
+def _noted(resources: Iterable[Resource]) -> Iterator[str]:
+    return (f"{one.name}{words.resource_notes(one)}" for one in resources)
+
+
+# For the candidate
+
+
+def _your_time(type_: TypeFields) -> Iterator[str]:
+    return map(addressing.your_time, _time(type_))
+
+
+def _happens_to_you(type_: TypeFields) -> Iterator[str]:
+    yield from map(addressing.to_the_candidate, type_.what_happens or _summary(type_))
+    if alone := type_.unattended:
+        yield f"What you hand in: {alone.what}"
+        if alone.due_hours:
+            yield f"You have {words.hours(alone.due_hours)} for it from when you get it."
+        if alone.effort_hours:
+            yield f"Expect about {words.hours(alone.effort_hours)} of work."
+
+
+def _you_prepare(type_: TypeFields) -> Iterator[str]:
+    yield from map(addressing.to_the_candidate, type_.candidate_prepares)
+    yield from _your_rules(type_)
+
+
+def _your_rules(type_: TypeFields) -> Iterator[str]:
     rules = type_.rules
     if rules.look_up:
         yield "You may look things up."
     if rules.finishing_not_goal:
         yield "Finishing is not the goal."
     if rules.assistants is not Assistants.NO:
-        yield f"Working with a coding assistant is {rules.assistants.value}."
+        may = "may" if rules.assistants is Assistants.ALLOWED else "are encouraged to"
+        yield f"You {may} work with a coding assistant."
     if rules.candidate_minutes:
         yield f"The last {plural(rules.candidate_minutes, 'minute')} are for your questions."
+
+
+def _asked_of_you(type_: TypeFields) -> Iterator[str]:
+    return map(addressing.question_to_you, type_.look_for)
+
+
+def _plain(field: str) -> Callable[[TypeFields], Iterable[str]]:
+    def lines(type_: TypeFields) -> Iterable[str]:
+        found: tuple[str, ...] = getattr(type_, field)
+        return found
+
+    return lines
+
+
+_TO_INTERVIEWER: Mapping[str, Callable[[TypeFields], Iterable[str]]] = {
+    **dict.fromkeys(("minutes", "default_minutes", "agenda"), _time),
+    **{name: _plain(name) for name in ("teams", "probes", "does_not_assess", "not_expected")},
+    "panel": _panel,
+    "summary": _summary,
+    "what_happens": _happens,
+    "candidate_prepares": _is_told,
+    "before": lambda type_: (*type_.before, *type_.rules.set_up),
+    "during": lambda type_: (*type_.during, *type_.probes),
+    "rules": words.rule_lines,
+    "resources": lambda type_: _noted(type_.resources),
+    "look_for": _plain("look_for"),
+    "exercise": _exercise,
+    "training": lambda type_: filter(None, (words.training_line(type_),)),
+    "competencies": lambda type_: (id_.replace("-", " ") for id_ in type_.competencies),
+}
+_TO_CANDIDATE: Mapping[str, Callable[[TypeFields], Iterable[str]]] = {
+    **dict.fromkeys(("minutes", "default_minutes", "agenda"), _your_time),
+    **{name: _plain(name) for name in ("teams", "does_not_assess", "not_expected")},
+    "panel": addressing.people,
+    "summary": lambda type_: map(addressing.to_the_candidate, _summary(type_)),
+    "what_happens": _happens_to_you,
+    "candidate_prepares": _you_prepare,
+    "during": lambda type_: map(addressing.to_the_candidate, type_.what_happens),
+    "rules": _your_rules,
+    "resources": lambda type_: _noted(type_.public_resources),
+    "look_for": _asked_of_you,
+}
