@@ -22,6 +22,7 @@ from bot.interviews import store as interviews
 from bot.interviews.model import MOST_INTERVIEWERS, Interview
 from bot.interviews.outgoing import queue_home
 from bot.interviews.reader import zone_of
+from bot.people import store as directory
 from bot.slack import entered
 from bot.slack.model import Received, View
 from bot.slack.views import ViewRequest
@@ -34,6 +35,7 @@ Answer = Mapping[str, object] | None
 SHADOW_FORM, REVERSE_FORM = "training.shadow_form", "training.reverse_form"
 GONE = "This booking is not there any more: it was called off, or its moment is over."
 NOT_YOURS = "Only whoever was asked can answer this."
+NOT_BOTH = "Only the two who booked this, and whoever arranges the interview, can call it off."
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,12 @@ class Bookings:
         if step is Step.SHADOW:
             return [each for each in found if len(each.raters) == len(each.panel)]
         qualified = set(self.roster.qualified(con, team, type_))
+        people = directory.people(con, team, qualified)
+        there = {each for each in qualified if each in people and people[each].may_take_part}
         return [
             each
             for each in found
-            if len(each.raters) < MOST_INTERVIEWERS and watcher_of(each, qualified)
+            if len(each.raters) < MOST_INTERVIEWERS and watcher_of(each, there)
         ]
 
     def chosen_shadow(self, received: Received, con: Connection) -> Answer:
@@ -188,7 +192,7 @@ class Bookings:
         """Turn a request down."""
         booking, _ = self._asked(con, received)
         if booking.is_agreed:
-            raise Problem("You agreed to this already. Use Cancel Booking on Home, or tell them.")
+            raise Problem("You agreed to this already. Use Call Off below it instead.")
         now = self.deps.clock.now()
         store.settle_step(con, booking.id, "cancelled", by=received.user, now=now)
         self._answered(con, received, booking, "declined")
@@ -228,10 +232,10 @@ class Bookings:
     # Calling it off
 
     def cancel(self, received: Received, con: Connection) -> Answer:
-        """Call a booking off, by either of the two; seats are as they were before."""
+        """Call a booking off, by either of the two or who arranges; seats are as they were."""
         booking = store.find_step(con, received.team, value(received))
-        if booking is None or received.user not in {booking.user, booking.with_user}:
-            raise NotAllowed("Only the two who booked this can call it off.")
+        if booking is None or not self._may_cancel(con, received.user, booking):
+            raise NotAllowed(NOT_BOTH)
         now = self.deps.clock.now()
         if booking.status != "booked" or not booking.is_ahead(now):
             raise Problem(GONE)
@@ -245,23 +249,35 @@ class Bookings:
             self.deps.modals.update(con, received, "interviewers.mine", {})
         return None
 
-    def _tell_called_off(self, con: Connection, received: Received, booking: Booking) -> None:
-        others = {booking.user, booking.with_user} - {received.user}
-        about = "called_off"
+    def _may_cancel(self, con: Connection, user: str, booking: Booking) -> bool:
+        if user == booking.user:
+            return booking.step is not Step.READING
+        if booking.step is Step.DRY_RUN:
+            return user == booking.with_user
         interview = interviews.find(con, booking.interview_id or "", team=booking.team)
-        if interview is not None:
-            if not booking.is_agreed:
-                return
+        return interview is not None and (
+            self._may_answer(con, user, booking, interview) or self._arranges(con, interview, user)
+        )
+
+    def _tell_called_off(self, con: Connection, received: Received, booking: Booking) -> None:
+        interview = interviews.find(con, booking.interview_id or "", team=booking.team)
+        told: dict[str, str] = {}
+        if interview is None:
+            told = dict.fromkeys((booking.user, booking.with_user), "called_off")
+        elif not booking.is_agreed:
+            told = {booking.user: "declined"}
+        else:
             leave(con, self.deps, interview, booking, by=received.user)
-            others |= {interview.overseer} - {received.user}
-            about = "sits_out" if booking.step is Step.SHADOW else "lead_back"
-        for user in others:
-            queue_note(con, self.deps, booking, user, about)
+            is_shadow = booking.step is Step.SHADOW
+            watcher = () if is_shadow else (booking.with_user,)
+            about = "sits_out" if is_shadow else "lead_back"
+            told = {**dict.fromkeys((interview.overseer, *watcher), about), booking.user: "let_go"}
+        for user, about in told.items():
+            if user != received.user:
+                queue_note(con, self.deps, booking, user, about)
 
 
 def watcher_of(interview: Interview, qualified: set[str]) -> str:
-    """Return who would watch somebody lead: the lead where qualified, else who first is; or ""."""
-    able = [seat for seat in interview.panel if seat.user in qualified and seat.rates]
-    leads = [seat for seat in able if seat.role == "lead"]
-    watching = [seat for seat in able if seat.role == "reverse_shadow"]
-    return next((seat.user for seat in (*leads, *able)), "") if not watching else ""
+    """Return who would watch somebody lead: who leads now, where they may; else ""."""
+    leads, watching = interview.held_by("lead"), interview.held_by("reverse_shadow")
+    return leads[0] if leads and leads[0] in qualified and not watching else ""

@@ -4,9 +4,9 @@ Actions: interviewers.open, interviewers.who, interviewers.who_type (a select), 
 (value: a type's id, or none), interviewers.withdraw (value: `<type>:<person>`); training.learn,
 training.stop, training.read, training.shadow, training.reverse_shadow, training.book_dry_run
 (value: a type's id);
-training.agree, training.decline, training.cancel, training.done (value: a booking's id);
-training.dry_run (value: an interview's id). Views: interviewers.mine, interviewers.who,
-interviewers.record, interviewers.withdraw, training.shadow_form, training.reverse_form,
+training.agree, training.decline, training.cancel, training.done, training.disputed (value: a
+booking's id); training.dry_run (value: an interview's id). Views: interviewers.mine,
+interviewers.who, interviewers.record, interviewers.withdraw, training.shadow_form, training.reverse_form,
 training.dry_run_form, training.done_form.
 
 Outbox kinds: training.ask, training.dry_run, training.note, training.settled, training.taken.
@@ -65,6 +65,7 @@ def _rehearsing(app: App, deps: Deps, rehearsing: Rehearsing) -> None:
     app.action("training.book_dry_run")(once(rehearsing.open, kind="training.book_dry_run"))
     app.view("training.dry_run_form")(once(rehearsing.booked, kind="training.dry_run_booked"))
     app.action("training.done")(once(rehearsing.done, kind="training.done"))
+    app.action("training.disputed")(once(rehearsing.disputed, kind="training.disputed"))
     app.action("training.dry_run")(once(rehearsing.open_done, kind="training.dry_run"))
     app.view("training.done_form")(once(rehearsing.recorded, kind="training.recorded"))
     deps.modals.views["training.dry_run_form"] = rehearsing.form

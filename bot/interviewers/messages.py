@@ -155,7 +155,9 @@ class Messages:
             return None
         said = self._outcome(item.payload["outcome"], booking, type_)
         posted = Posted(item.payload["channel"], item.payload["ts"])
-        return posted, self._message(item, said, channel=posted.channel)
+        off = kit.button("Call Off", "training.cancel", value=booking.id)
+        more = (kit.actions(off),) if item.payload["outcome"] == "agreed" else ()
+        return posted, self._message(item, said, *more, channel=posted.channel)
 
     def _outcome(self, outcome: str, booking: Booking, type_: TypeFields) -> str:
         who = person(booking.user)
@@ -167,7 +169,8 @@ class Messages:
                 "declined": f"Declined: {who} keeps looking for another interview than {what}.",
             }.get(outcome, f"Called off: {what}.")
         done = f"dry run of {rehearsed(booking, type_)}, {who} with {person(booking.with_user)}."
-        return f"{'Done' if outcome == 'done' else 'Called off'}: {done}"
+        said = {"done": "Done", "disputed": "Did not take place"}.get(outcome, "Called off")
+        return f"{said}: {done}"
 
     # What the words need
 

@@ -315,9 +315,8 @@ def with_interviews(
 ) -> dict[str, Record]:
     """Return people's records with what interviews that took place add to them.
 
-    A shadow has shadowed one. Whoever led has led; where somebody watched who was qualified by
-    then, that counts as a reverse shadow too. Earlier ones come first: who learnt in one may
-    watch in the next.
+    A shadow has shadowed one. Where somebody watched who was qualified by then, whoever led has
+    taken a reverse shadow. Earlier ones come first: who learnt in one may watch in the next.
     """
     found = dict(records)
     for one in sorted(held, key=lambda each: each.at):
@@ -332,8 +331,6 @@ def with_interviews(
         for user in leads:
             if watchers:
                 _take(found, user, Taken(one.at, Step.REVERSE_SHADOW, one.exercise, watchers[0]))
-            before = found.get(user, Record())
-            found[user] = replace(before, led=(*before.led, (one.at, one.exercise)))
     return found
 
 

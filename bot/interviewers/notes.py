@@ -14,7 +14,7 @@ from bot.interviewers.words import interview_words, name_of, rehearsed, spoken
 from bot.interviews import store as interviews
 from bot.interviews.model import Interview
 from bot.slack import blocks as kit
-from bot.slack.model import Message
+from bot.slack.model import Block, Message
 from bot.slack.text import escape, person
 from bot.storage.database import Connection
 from bot.storage.ids import new_id
@@ -72,7 +72,11 @@ class Notes:
             text = _STANDING[payload["about"]](type_, person(payload["by"]))
         else:
             text = _BOOKING[payload["about"]](self, booking, type_)
-        return Message(payload["user"], spoken(text), (kit.section(text),))
+        shown: tuple[Block, ...] = (kit.section(text),)
+        if booking is not None and payload["about"] == "named":
+            button = kit.button("It Did Not Take Place", "training.disputed", value=booking.id)
+            shown = (*shown, kit.actions(button))
+        return Message(payload["user"], spoken(text), shown)
 
     def build_taken(self, item: Item) -> Message | Expired | Failed:
         """Return that a step was taken in an interview, once it is over."""
@@ -143,6 +147,14 @@ def _sits_out(notes: Notes, booking: Booking, type_: TypeFields) -> str:
     return f"{person(booking.user)} does not sit in on {notes.interview(booking, type_)} any more."
 
 
+def _let_go(notes: Notes, booking: Booking, type_: TypeFields) -> str:
+    again = BOOK[booking.step][0]
+    return (
+        f"You do not take part in {notes.interview(booking, type_)} after all: it was called off "
+        f"for you. Choose another one with {again} on Home."
+    )
+
+
 def _rehearsed(notes: Notes, booking: Booking, type_: TypeFields) -> str:
     said = f"{person(booking.with_user)} recorded your dry run of {rehearsed(booking, type_)}"
     return f"{said} as done. {notes.what_follows(booking, type_)}"
@@ -151,7 +163,14 @@ def _rehearsed(notes: Notes, booking: Booking, type_: TypeFields) -> str:
 def _named(_: Notes, booking: Booking, type_: TypeFields) -> str:
     return (
         f"{person(booking.user)} recorded a dry run of {rehearsed(booking, type_)} with you. "
-        "If it did not take place, tell them, or the hiring manager."
+        "If it did not take place, say so here, and it counts no more."
+    )
+
+
+def _disputed(notes: Notes, booking: Booking, type_: TypeFields) -> str:
+    return (
+        f"{person(booking.with_user)} says that your dry run of {rehearsed(booking, type_)} did "
+        f"not take place, so it does not count. {notes.what_follows(booking, type_)}"
     )
 
 
@@ -166,8 +185,10 @@ _BOOKING: dict[str, Callable[[Notes, Booking, TypeFields], str]] = {
     "lead_changed": _lead_changed,
     "lead_back": _lead_back,
     "sits_out": _sits_out,
+    "let_go": _let_go,
     "rehearsed": _rehearsed,
     "named": _named,
+    "disputed": _disputed,
     "called_off": _called_off,
 }
 

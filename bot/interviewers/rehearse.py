@@ -149,6 +149,20 @@ class Rehearsing:
             self._homes(con, booking)
         return None
 
+    def disputed(self, received: Received, con: Connection) -> Answer:
+        """Take a dry run back that whoever it is said to have been done with knows nothing of."""
+        booking = store.find_step(con, received.team, value(received))
+        if booking is None or booking.step is not Step.DRY_RUN:
+            raise Problem("This dry run is not there any more.")
+        if received.user != booking.with_user:
+            raise NotAllowed("The person it was done with says whether it took place.")
+        if store.take_back_step(con, booking.id, by=received.user):
+            queue_note(con, self.deps, booking, booking.user, "disputed")
+            self._refresh_guides(con, booking)
+        queue_settled(con, self.deps, received, booking, "disputed")
+        self._homes(con, booking)
+        return None
+
     def _drop_booked(self, con: Connection, done: Booking) -> None:
         """Take back what was booked of a dry run that was done without it."""
         for each in store.booked(con, done.team, done.user):

@@ -10,6 +10,7 @@ from bot.interviewers.model import Booking, Step
 from bot.interviewers.notes import queue_taken
 from bot.interviews import outgoing, store
 from bot.interviews.model import Interview, Role
+from bot.slack.model import Posted
 from bot.storage import audit
 from bot.storage.database import Connection
 
@@ -27,10 +28,7 @@ def join(con: Connection, deps: Deps, interview: Interview, booking: Booking, *,
 def take_lead(
     con: Connection, deps: Deps, interview: Interview, booking: Booking, *, by: str
 ) -> None:
-    """Let somebody lead, with whom they asked watching, as `by` agreed."""
-    for seat in interview.panel:
-        if seat.role == "lead":
-            store.set_role(con, interview.id, seat.user, "second")
+    """Let somebody lead, with who led until now watching, as `by` agreed."""
     store.set_role(con, interview.id, booking.with_user, "reverse_shadow")
     _seat(con, deps, interview, booking, "lead")
     _note(con, deps, interview, "training.take_lead", by)
@@ -60,9 +58,16 @@ def _bring_in(con: Connection, deps: Deps, interview: Interview, user: str) -> N
 
 
 def leave(con: Connection, deps: Deps, interview: Interview, booking: Booking, *, by: str) -> None:
-    """Give a seat back; where somebody led in another's place, that one leads again."""
+    """Give a seat back; where somebody led in another's place, that one leads again.
+
+    A guide that was sent already is taken back: it names the candidate.
+    """
+    seat = interview.seat(booking.user)
     store.remove_seat(con, interview.id, booking.user)
     outgoing.withdraw_seat(con, deps, interview, booking.user)
+    if seat is not None and seat.guide_channel and seat.guide_ts:
+        posted = Posted(seat.guide_channel, seat.guide_ts)
+        outgoing.queue_guide_taken_back(con, deps, interview, posted)
     if booking.step is Step.REVERSE_SHADOW:
         store.set_role(con, interview.id, booking.with_user, "lead")
     _note(con, deps, interview, "training.leave", by)

@@ -3,6 +3,7 @@
 Interviews are read, never copied: one that was cancelled counts for nothing, whatever was booked.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -65,6 +66,16 @@ def settle_step(con: Connection, step_id: str, status: Status, *, by: str, now: 
             done_at = CASE WHEN :status = 'done' THEN :now END
         WHERE id = :id AND status = 'booked'""",
         {"id": step_id, "status": status, "by": by, "now": now},
+    )
+    return bool(cursor.rowcount)
+
+
+def take_back_step(con: Connection, step_id: str, *, by: str) -> bool:
+    """Note that a step counts no more which somebody recorded of themselves; else False."""
+    cursor = con.execute(
+        """UPDATE training_steps SET status = 'cancelled', recorded_by = :by, done_at = NULL
+        WHERE id = :id AND status = 'done' AND recorded_by = user""",
+        {"id": step_id, "by": by},
     )
     return bool(cursor.rowcount)
 
@@ -196,9 +207,10 @@ def records(
     given = {"team": team, "type": type_id, "now": now}
     plain: dict[str, Record] = {}
     steps, grants, begun = _steps(con, given), _grants(con, given), _begun(con, given)
-    for user in {*steps, *grants, *begun}:
+    led = _led(con, given)
+    for user in {*steps, *grants, *begun, *led}:
         taken, granted = tuple(steps.get(user, ())), tuple(grants.get(user, ()))
-        plain[user] = Record(taken, granted, has_begun=user in begun)
+        plain[user] = Record(taken, granted, tuple(led.get(user, ())), has_begun=user in begun)
     return with_interviews(needs, plain, _held(con, given))
 
 
@@ -238,18 +250,37 @@ def _begun(con: Connection, given: Row) -> set[str]:
     return {str(each["user"]) for each in rows(con, sql, given)}
 
 
-def _held(con: Connection, given: Row) -> list[Held]:
-    """Return the type's interviews that took place: complete, or their time over."""
-    found = rows(
-        con,
-        """SELECT i.id, i.starts_at + i.length_minutes * 60 AS ended, i.exercise, s.user, s.role
-        FROM interviews i JOIN panel s ON s.interview_id = i.id
+_TOOK_PLACE = """interviews i JOIN panel s ON s.interview_id = i.id
         JOIN candidates c ON c.id = i.candidate_id
         WHERE i.team = :team AND i.type_id = :type AND i.status <> 'cancelled'
             AND (i.status = 'complete' OR i.starts_at + i.length_minutes * 60 <= :now)
-            AND s.role IN ('lead', 'shadow', 'reverse_shadow')
-            AND (c.member IS NULL OR c.member <> s.user)
-        ORDER BY i.starts_at, i.id, s.seat""",
+            AND (c.member IS NULL OR c.member <> s.user)"""
+"""A type's interviews that took place, complete or their time over, and who sat in them."""
+
+
+def _led(con: Connection, given: Row) -> dict[str, list[tuple[float, str]]]:
+    """Return end and exercise of each interview people led, by member id."""
+    # Of these there are many, so a row holds all that one person led with one exercise.
+    found = con.execute(
+        f"""SELECT s.user, i.exercise, json_group_array(i.starts_at + i.length_minutes * 60)
+        FROM {_TOOK_PLACE} AND s.role = 'lead' GROUP BY s.user, i.exercise ORDER BY 1, 2""",  # noqa: S608 - a fixed text
+        given,
+    ).fetchall()
+    people: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for user, exercise, ended in found:
+        people[user] += [(at, exercise) for at in json.loads(ended)]
+    return people
+
+
+def _held(con: Connection, given: Row) -> list[Held]:
+    """Return the type's interviews that took place and in which somebody learnt."""
+    found = rows(
+        con,
+        f"""SELECT i.id, i.starts_at + i.length_minutes * 60 AS ended, i.exercise, s.user, s.role
+        FROM {_TOOK_PLACE} AND s.role IN ('lead', 'shadow', 'reverse_shadow')
+            AND EXISTS (SELECT 1 FROM panel learns WHERE learns.interview_id = i.id
+                AND learns.role IN ('shadow', 'reverse_shadow'))
+        ORDER BY i.starts_at, i.id, s.seat""",  # noqa: S608 - a fixed text
         given,
     )
     held: dict[str, tuple[float, str, dict[str, Role]]] = {}
@@ -309,8 +340,9 @@ def joinable(
 ) -> list[str]:
     """Return ids of interviews of a type that a person might sit in, soonest first.
 
-    None in which they have a seat already, none for a position they are a candidate for, and none
-    with a colleague as the candidate, whose interest in another post is not for everybody to see.
+    None in which they have a seat already, none for a position they are a candidate for, none
+    with a colleague as the candidate, whose interest in another post is not for everybody to see,
+    and none with somebody whom they still have to rate in another interview by themselves.
     """
     found = rows(
         con,
@@ -322,6 +354,14 @@ def joinable(
             AND NOT EXISTS (SELECT 1 FROM interviews other
                 JOIN candidates theirs ON theirs.id = other.candidate_id
                 WHERE other.position_id = i.position_id AND theirs.member = :user)
+            AND NOT EXISTS (SELECT 1 FROM panel owed
+                JOIN interviews own ON own.id = owed.interview_id
+                JOIN candidates same ON same.id = own.candidate_id
+                WHERE owed.user = :user AND owed.role <> 'shadow'
+                    AND owed.submitted_at IS NULL
+                    AND own.team = :team AND own.status = 'scheduled'
+                    AND (same.id = c.id OR same.name_key = c.name_key
+                        OR lower(same.email) = lower(c.email)))
         ORDER BY i.starts_at, i.id LIMIT :most""",
         {"team": team, "user": user, "type": type_id, "now": now, "most": most},
     )

@@ -11,6 +11,7 @@ from bot.interviews.model import Draft, Interview
 from bot.interviews.propose import (
     NEW,
     Asker,
+    asked_back,
     choosable,
     may_make_position,
     propose,
@@ -20,7 +21,7 @@ from bot.interviews.schedule import schedule
 from bot.interviews.times import Fold
 from bot.interviews.typed.desk import TypeDesk
 from bot.interviews.typed.model import filled
-from bot.interviews.when import read_when, which_action
+from bot.interviews.when import read_when, week_asked
 from bot.people import store as directory
 from bot.people.permissions import is_admin
 from bot.plans import store as plans
@@ -70,7 +71,9 @@ class Arranging:
         choices = self._choices(con, asker, approved)
         # What was typed, Slack keeps in the form that is brought up to date.
         draft = self._shown_draft(con, choices, request)
-        offer = self.desk.offer(con, request.team, draft, at=asker.now)
+        offer = self.desk.offer(
+            con, request.team, draft, at=week_asked(draft.date, zone=asker.zone, now=asker.now)
+        )
         if offer is not None:
             choices, draft = replace(choices, offer=offer), filled(draft, offer)
         seen = store.seen_channel(con, request.team, given.get("channel", ""))
@@ -84,7 +87,7 @@ class Arranging:
                 # What other positions' candidates had is not this person's to see.
                 raise Problem("Choose one of the open positions you run.")
             users = tuple(given["users"])
-            ids = {name: given[name] for name in ("position", "type", "lead", "observer")}
+            ids = {name: given[name] for name in forms.SHOWN}
             return Draft(users=users, **ids)
         key = name_key(choices.role)
         same = [each.id for each in choices.positions if name_key(each.title) == key]
@@ -101,7 +104,9 @@ class Arranging:
         draft = forms.read_draft(view)
         found = propose(con, self.deps, self.desk, approved, asker, draft)
         if isinstance(found, Questions):
-            offer = self.desk.offer(con, received.team, draft, at=asker.now)
+            offer = self.desk.offer(
+                con, received.team, draft, at=week_asked(draft.date, zone=asker.zone, now=asker.now)
+            )
             choices = replace(self._choices(con, asker, approved), offer=offer)
             return _again(forms.build_form(choices, draft, found, is_asked_back=True))
         schedule(con, self.deps, found, by=received.user)
@@ -227,7 +232,7 @@ class Arranging:
         return forms.build_move_form(interview, forms.draft_of(interview, zone), zone)
 
     def moved(self, received: Received, con: Connection) -> Answer:
-        """Move an interview, or ask which of two moments is meant."""
+        """Move an interview, or ask back which moment is meant and whether a full week may be."""
         view = received.body["view"]
         asker = self._asker(con, received.team, received.user)
         interview = self._arranged(
@@ -235,12 +240,12 @@ class Arranging:
         )
         draft = forms.read_draft(view)
         when = read_when(draft.date, draft.time, draft.which, zone=asker.zone, now=asker.now)
-        if isinstance(when, Fold):
-            if which_action(draft.wall) in draft.asked:
-                raise Problem(fields={"which": forms.CHOOSE_WHICH})
-            question = Questions(fold=when)
-            return _again(forms.build_move_form(interview, draft, asker.zone, question))
-        move.move(con, self.deps, interview, when, by=received.user)
+        at = when.first if isinstance(when, Fold) else when.at
+        full = self.desk.full_weeks(con, interview, at=at)
+        found = asked_back(draft, when, full)
+        if found or isinstance(when, Fold):
+            return _again(forms.build_move_form(interview, draft, asker.zone, found))
+        move.move(con, self.deps, interview, when, by=received.user, overruled=full)
         return None
 
     def cancel(self, received: Received, con: Connection) -> Answer:

@@ -103,6 +103,10 @@ def place_of(view: Mapping[str, Any], block_id: str) -> str:
     return next(iter(entered.controls(view, block_id)), "").partition("@")[2]
 
 
+SHOWN = ("position", "type", "lead", "observer", "date")
+"""What of a draft the form is built from anew: ids, and the planned day."""
+
+
 def shown(draft: Draft, set_id: str, *, asked: str = "") -> dict[str, Any]:
     """Return, by ids alone, what the scheduling form is built from when it is brought up to date.
 
@@ -110,11 +114,8 @@ def shown(draft: Draft, set_id: str, *, asked: str = "") -> dict[str, Any]:
     """
     return {
         "set": set_id,
-        "position": draft.position,
-        "type": draft.type,
+        **{name: getattr(draft, name) for name in SHOWN},
         "users": list(draft.users),
-        "lead": draft.lead,
-        "observer": draft.observer,
         "channel": asked,
     }
 
@@ -186,6 +187,7 @@ def build_move_form(
             kit.section(f"*{name}*, {moment(interview.starts_at, zone, weekday=True)}"),
             kit.context("Guides and reminders move along. Whoever has a guide is told."),
             *_time_fields(draft, zone, questions.fold),
+            *concern_blocks(questions.concerns, draft),
         ],
         submit="Reschedule",
         metadata=entered.metadata(interview=interview.id),

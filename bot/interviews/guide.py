@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.deps import Deps
 from bot.interviews import notify, outgoing, store
 from bot.interviews.guidance import Guidance
-from bot.interviews.guide_blocks import build_guide
+from bot.interviews.guide_blocks import build_guide, build_taken_back
 from bot.interviews.model import Interview, Seat
 from bot.interviews.reader import thread_url, zone_of
 from bot.interviews.remind import superseded
@@ -34,12 +34,15 @@ class Guides:
             self.build_part, sent=self.part_sent, refused=self.refused
         )
         handlers["interviews.guide_refresh"] = delivery.update(self.build_refreshed)
+        handlers["interviews.guide_taken_back"] = delivery.update(self.build_taken_back)
 
     def build(self, item: Item) -> Message | Expired | Failed:
         """Return the guide's message as it should read now."""
         interview, seat = self._seat(item)
-        if interview is None or seat is None:
-            return Failed("the interview or the seat is not there")
+        if interview is None:
+            return Failed("the interview is not there")
+        if seat is None:
+            return Expired("they do not take part any more")
         if seat.has_guide:
             return Expired("they have their guide")
         # One that was perhaps sent is looked for first, so that its reader hears of the change.
@@ -56,6 +59,10 @@ class Guides:
         store.set_guide(con, item.payload["interview"], user, posted.channel, posted.ts)
         interview = store.find(con, item.payload["interview"])
         if interview is None:
+            return
+        if interview.seat(user) is None:
+            # They left while it was on its way.
+            outgoing.queue_guide_taken_back(con, self.deps, interview, posted)
             return
         if interview.status == "cancelled":
             notify.queue_cancelled(con, self.deps, interview, user)
@@ -78,8 +85,10 @@ class Guides:
     def build_part(self, item: Item) -> Message | Expired | Failed:
         """Return one more part, as a reply to the guide."""
         interview, seat = self._seat(item)
-        if interview is None or seat is None or not seat.guide_channel:
-            return Failed("the interview or the guide is not there")
+        if interview is None:
+            return Failed("the interview is not there")
+        if seat is None or not seat.guide_channel:
+            return Expired("they do not take part any more")
         parts = self._parts(interview, seat.user, None)
         at = item.payload["part"]
         if interview.status == "cancelled" or at >= len(parts):
@@ -104,6 +113,11 @@ class Guides:
             return None
         parts = self._parts(interview, seat.user, thread_url(self.deps, interview))
         return Posted(seat.guide_channel, seat.guide_ts), parts[0]
+
+    def build_taken_back(self, item: Item) -> tuple[Posted, Message] | None:
+        """Return what stands in a guide's place for somebody who takes no part any more."""
+        posted = Posted(item.payload["channel"], item.payload["ts"])
+        return posted, build_taken_back(posted.channel)
 
     def _parts(self, interview: Interview, user: str, url: str | None) -> list[Message]:
         con = self.deps.db.read()

@@ -86,6 +86,12 @@ def build_guide(
     return messages
 
 
+def build_taken_back(channel: str) -> Message:
+    """Return what stands in the place of a guide whose reader takes no part any more; no names."""
+    text = "You do not take part in this interview any more, so its guide is gone."
+    return Message(channel, text, (kit.context(text),))
+
+
 def _plain_part(content: QuestionSet, guidance: Guidance) -> list[list[Block]]:
     during = (*guidance.during, guidance.last_minutes)
     return [

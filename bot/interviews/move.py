@@ -1,11 +1,13 @@
 """Moving and cancelling an interview: what is pending moves along or is withdrawn."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.deps import Deps
 from bot.errors import NotAllowed, Problem
 from bot.interviews import notify, outgoing, store
 from bot.interviews.model import Interview, Meant
+from bot.interviews.typed.model import Concern
 from bot.storage import audit
 from bot.storage.database import Connection
 
@@ -42,8 +44,18 @@ def require_changeable(interview: Interview) -> None:
         )
 
 
-def move(con: Connection, deps: Deps, interview: Interview, meant: Meant, *, by: str) -> Interview:
+def move(
+    con: Connection,
+    deps: Deps,
+    interview: Interview,
+    meant: Meant,
+    *,
+    by: str,
+    overruled: Sequence[Concern] = (),
+) -> Interview:
     """Move an interview; its guides, reminders and asking for scorecards move along.
+
+    `overruled` is what spoke against it and was ticked.
 
     Raises:
         Problem: it is there already, can no longer be moved, or has just been changed.
@@ -62,6 +74,7 @@ def move(con: Connection, deps: Deps, interview: Interview, meant: Meant, *, by:
         revision=interview.revision + 1,
     )
     _record(con, deps, interview, "interview.move", by)
+    note_overruled(con, deps, interview, overruled, by=by)
     outgoing.queue_panel(con, deps, moved)
     for seat in moved.panel:
         if seat.has_guide:
@@ -89,6 +102,16 @@ def cancel(con: Connection, deps: Deps, interview: Interview, *, by: str) -> Non
             outgoing.queue_guide_refresh(con, deps, interview, seat.user)
     cancelled = replace(interview, status="cancelled", ended_by=by, ended_at=now)
     _tell_channel(con, deps, cancelled, by)
+
+
+def note_overruled(
+    con: Connection, deps: Deps, interview: Interview, overruled: Sequence[Concern], *, by: str
+) -> None:
+    """Record what spoke against an interview as it was arranged, all the same."""
+    now = deps.clock.now()
+    for each in overruled:
+        action, reason = f"interview.{each.kind}", each.about or None
+        audit.record(con, now, interview.team, by, action, interview.id, reason)
 
 
 def _tell_channel(con: Connection, deps: Deps, interview: Interview, by: str) -> None:

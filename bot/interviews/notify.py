@@ -115,6 +115,8 @@ class Notes:
         user = str(item.payload["user"])
         zone = zone_of(con, self.deps, interview.team, user)
         about = item.payload["about"]
+        if about in {"moved", "cancelled"} and interview.seat(user) is None:
+            return Expired("they do not take part any more")
         if about == "moved":
             if interview.revision != item.payload["revision"] or interview.status == "cancelled":
                 return Expired("the interview has changed once more")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from bot.deps import Deps
 from bot.interviews.model import Interview, Seat
 from bot.interviews.times import before
+from bot.slack.model import Posted
 from bot.storage.database import Connection
 from bot.storage.ids import new_id
 from bot.storage.outbox import Lane
@@ -192,6 +193,15 @@ def queue_guide_refresh(con: Connection, deps: Deps, interview: Interview, user:
     """Queue an edit of an interviewer's guide to what it should be by then."""
     key = interview.key("guide_refresh", user, new_id("r"))
     _now(con, deps, "interviews.guide_refresh", key, interview.payload(user=user))
+
+
+def queue_guide_taken_back(
+    con: Connection, deps: Deps, interview: Interview, posted: Posted
+) -> None:
+    """Queue taking back the guide of somebody who is not on the panel any more."""
+    key = interview.key("guide_taken_back", posted.ts)
+    payload = interview.payload(channel=posted.channel, ts=posted.ts)
+    _now(con, deps, "interviews.guide_taken_back", key, payload)
 
 
 def withdraw_seat(con: Connection, deps: Deps, interview: Interview, user: str) -> None:

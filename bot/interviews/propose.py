@@ -131,7 +131,7 @@ def propose(
     compared = "" if carried else draft.position
     concerns = _concerns(con, desk, asker, wanted, compared, when)
     versions = None if carried else _versions(con, approved, draft)
-    questions = replace(_questions(draft, when, channel, concerns), versions=versions)
+    questions = replace(asked_back(draft, when, concerns, channel), versions=versions)
     if position is None or not isinstance(when, Meant) or questions:
         return questions
     return Proposal(
@@ -334,13 +334,17 @@ def _no_place(seen: SeenChannel | None, candidate: Candidate) -> str:
     return ""
 
 
-def _questions(
+def asked_back(
     draft: Draft,
     found: Meant | Fold | None,
-    channel: SeenChannel | None,
     concerns: tuple[Concern, ...],
+    channel: SeenChannel | None = None,
 ) -> Questions:
-    """Return what is to be asked back; what was asked and not answered is an error beside it."""
+    """Return what is to be asked back.
+
+    Raises:
+        Problem: something was asked already and is not answered, beside its field.
+    """
     fold = found if isinstance(found, Fold) else None
     open_channel = channel is not None and not channel.is_private and draft.agreed != channel.id
     consent = channel if open_channel else None

@@ -50,6 +50,8 @@ class Reminders:
         if interview is None or gone:
             return gone or Failed("the interview is not there")
         user = item.payload["user"]
+        if interview.seat(user) is None:
+            return Expired("they do not take part any more")
         zone = zone_of(con, self.deps, interview.team, user)
         return build_reminder(
             interview,

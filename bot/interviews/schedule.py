@@ -3,6 +3,7 @@
 from bot.deps import Deps
 from bot.interviews import outgoing, store
 from bot.interviews.model import Interview
+from bot.interviews.move import note_overruled
 from bot.interviews.propose import Proposal
 from bot.positions import store as positions
 from bot.storage import audit
@@ -39,16 +40,7 @@ def schedule(con: Connection, deps: Deps, proposal: Proposal, *, by: str) -> Int
             subject=interview.id,
             reason=f"version {interview.set_version} after version {kept}",
         )
-    for each in proposal.overruled:
-        audit.record(
-            con,
-            now=now,
-            team=interview.team,
-            actor=by,
-            action=f"interview.{each.kind}",
-            subject=interview.id,
-            reason=each.about or None,
-        )
+    note_overruled(con, deps, interview, proposal.overruled, by=by)
     outgoing.queue_announcement(con, deps, interview)
     outgoing.queue_panel(con, deps, interview)
     for told in deps.interview_changed:

@@ -1,6 +1,7 @@
 """Reading the date and time a person picked, with a sentence for each way it can be wrong."""
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.errors import Problem
 from bot.interviews.model import Meant
@@ -43,6 +44,24 @@ def read_when(day: str, at: str, which: str, *, zone: str, now: float) -> Meant 
     if moment <= now:
         raise Problem(fields={"time": "That time has passed. Choose a later one."})
     return Meant(moment, f"{wall:%Y-%m-%dT%H:%M}", zone)
+
+
+def week_asked(day: str, *, zone: str, now: float) -> float:
+    """Return a moment in the week of the day picked, or now where none is picked yet."""
+    try:
+        noon = datetime.combine(date.fromisoformat(day), time(12), tzinfo=ZoneInfo(zone))
+    except ValueError:
+        return now
+    return noon.timestamp()
+
+
+def day_in_words(day: str) -> str:
+    """Return a date picker's value in words: `24 November`; as it is where it is no date."""
+    try:
+        chosen = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{chosen.day} {chosen:%B}"
 
 
 def which_value(wall: datetime, which: str) -> str:

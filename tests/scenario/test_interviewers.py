@@ -96,7 +96,7 @@ def shadows_one(story: Story) -> None:
     assert f"You sit in. Interviewers: <@{GRACE}>" in seen
     assert "no scorecard is asked of you" in story.person(LINUS).inbox()[-1]
     settled = story.person(ADA).waits_for_direct("Agreed:")
-    assert labels(settled) == []
+    assert labels(settled) == ["Call Off"]
     story.moves_to(TUESDAY_14 - 15 * MINUTE)
     assert labels(guide(story.person(LINUS))) == []
     assert "starts in 15 minutes" in story.person(LINUS).inbox()[-1]

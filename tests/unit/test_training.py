@@ -182,22 +182,22 @@ def test_a_shadow_counts_with_whoever_led() -> None:
     held = [Held(10.0, "Kata", {"U1": "lead", "U2": "shadow", "U3": "observer"})]
     found = with_interviews(PAIRING, {}, held)
     assert found["U2"].taken == (Taken(10.0, Step.SHADOW, "Kata", "U1"),)
-    assert found["U1"].led == ((10.0, "Kata"),)
-    assert "U3" not in found
+    assert set(found) == {"U2"}
 
 
 def test_leading_counts_as_watched_only_where_the_watcher_was_qualified_by_then() -> None:
     held = [Held(10.0, "", {"U1": "lead", "U2": "reverse_shadow"})]
     grant = Grant(50.0, by="U9")
     none = with_interviews(PAIRING, {}, held)
-    assert none["U1"].taken == ()
+    assert none.get("U1", Record()).taken == ()
     # Recorded later, they were able to lead before.
     later = with_interviews(PAIRING, {"U2": Record(grants=(grant,))}, held)
     assert [each.step for each in later["U1"].taken] == [Step.REVERSE_SHADOW]
     # Withdrawn later, they were able to then; withdrawn before, they were not.
     for withdrawn_at, counts in ((60.0, 1), (5.0, 0)):
         was = {"U2": Record(grants=(replace(grant, withdrawn_at=withdrawn_at),))}
-        assert len(with_interviews(PAIRING, was, held)["U1"].taken) == counts
+        found = with_interviews(PAIRING, was, held)
+        assert len(found.get("U1", Record()).taken) == counts
 
 
 def test_who_learnt_in_one_interview_may_watch_in_the_next() -> None:
@@ -207,7 +207,7 @@ def test_who_learnt_in_one_interview_may_watch_in_the_next() -> None:
     second = Held(20.0, "", {"U3": "lead", "U2": "reverse_shadow"})
     found = with_interviews(needs, {}, [second, first])
     assert [each.step for each in found["U3"].taken] == [Step.REVERSE_SHADOW]
-    assert with_interviews(watched, {}, [second, first])["U3"].taken == ()
+    assert "U3" not in with_interviews(watched, {}, [second, first])
 
 
 # Bookings and words

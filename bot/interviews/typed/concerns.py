@@ -48,19 +48,25 @@ def warnings(
         if leads and (why := _not_ready(wanted, standing)):
             value, tick = f"unready_lead:{seat.user}", f"{name} leads all the same"
             found.append(Concern("unready_lead", seat.user, why, tick, value))
-        if standing.is_full:
-            said = (
-                f"{person(seat.user)} has {plural(standing.load, 'interview')} in that week "
-                f"already, and has set {standing.most} as the limit."
-            )
-            value, tick = f"full_week:{seat.user}", f"{name} takes part all the same"
-            found.append(Concern("full_week", seat.user, said, tick, value))
+        found += full_week(standing, name)
     observed = wanted.type is not None and wanted.type.rules.observer
     if observed and all(seat.role != "observer" for seat in wanted.seats):
         said = "In this type of interview somebody observes, and nobody is chosen for that."
         tick = "Hold it without an observer"
         found.append(Concern("no_observer", "", said, tick, "no_observer:"))
     return found
+
+
+def full_week(standing: Standing, name: str) -> list[Concern]:
+    """Return that somebody has reached the limit they set for a week, where they have."""
+    if not standing.is_full:
+        return []
+    said = (
+        f"{person(standing.user)} has {plural(standing.load, 'interview')} in that week "
+        f"already, and has set {standing.most} as the limit."
+    )
+    tick = f"{clip(name, NAME_CHARACTERS)} takes part all the same"
+    return [Concern("full_week", standing.user, said, tick, f"full_week:{standing.user}")]
 
 
 def _not_ready(wanted: Wanted, standing: Standing) -> str:

@@ -7,8 +7,9 @@ from bot.catalogue.types import InterviewType
 from bot.errors import Problem
 from bot.interviews.model import Draft, Interview, Seat
 from bot.interviews.staffing import Staffing
+from bot.interviews.times import week_of
 from bot.interviews.typed import store
-from bot.interviews.typed.concerns import departures, warnings
+from bot.interviews.typed.concerns import departures, full_week, warnings
 from bot.interviews.typed.model import Concern, Held, Offer, Wanted, filled, seated
 from bot.people import store as directory
 from bot.positions.model import clean_name
@@ -121,6 +122,21 @@ class TypeDesk:
             standings[lead] = self.staffing.standing(con, team, lead, type_, wanted.exercise, at=at)
         before = store.earlier(con, position_id, type_.id)
         return (*departures(wanted, before), *warnings(wanted, standings, names))
+
+    def full_weeks(
+        self, con: Connection, interview: Interview, *, at: float
+    ) -> tuple[Concern, ...]:
+        """Return whose week is full, of those whom moving an interview brings into another one."""
+        team = interview.team
+        people = directory.people(con, team, interview.users)
+        found: list[Concern] = []
+        for each in self.staffing.weeks(con, team, interview.users, at=at):
+            if each.user in people:
+                first, last = week_of(at, people[each.user].zone)
+                # In the week it is in already it is counted.
+                if not first <= interview.starts_at < last:
+                    found += full_week(each, people[each.user].name)
+        return tuple(found)
 
     # For what is told
 

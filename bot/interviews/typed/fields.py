@@ -8,6 +8,7 @@ from bot.interviews.model import MOST_INTERVIEWERS, Draft
 from bot.interviews.staffing import Standing
 from bot.interviews.typed.concerns import asked_as
 from bot.interviews.typed.model import OTHER, Concern, Offer
+from bot.interviews.when import day_in_words
 from bot.slack import blocks as kit
 from bot.slack import entered
 from bot.slack.model import Block
@@ -91,8 +92,9 @@ def people_fields(draft: Draft, offer: Offer | None) -> list[Block]:
 def _lead_field(draft: Draft, offer: Offer) -> list[Block]:
     if not offer.people:
         return []
+    week = "that week" if draft.date else "this week"
     groups = [
-        kit.group(label, [_person_option(name, each) for name, each in people])
+        kit.group(label, [_person_option(name, each, week) for name, each in people])
         for label, people in (
             ("Qualified", [one for one in offer.people if one[1].state == "qualified"]),
             ("Learning", [one for one in offer.people if one[1].state != "qualified"]),
@@ -103,14 +105,17 @@ def _lead_field(draft: Draft, offer: Offer) -> list[Block]:
     groups.append(kit.group("Somebody else", [other]))
     element = kit.select(f"lead@{offer.place}", groups, initial=draft.lead or None)
     seat = offer.type.seat(SeatRole.LEAD)
-    hint = f"From {seat.from_}; the qualified first." if seat is not None else None
+    hints = [f"From {seat.from_}; the qualified first."] if seat is not None else []
+    if draft.date:
+        hints.append(f"That week is the one of {day_in_words(draft.date)}.")
+    hint = " ".join(hints) or None
     return [kit.field("Lead", element, block_id="lead", hint=hint)]
 
 
-def _person_option(name: str, standing: Standing) -> Block:
+def _person_option(name: str, standing: Standing, week: str) -> Block:
     if standing.state == "qualified":
         most = "" if standing.most is None else f" of {standing.most}"
-        tail = f" · {standing.load}{most} this week"
+        tail = f" · {standing.load}{most} {week}"
         if standing.dry_run_with:
             tail += " · owes a dry run"
     else:
