@@ -6,21 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from slack_bolt import App, BoltResponse
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot.slack.calls import derive_client
 from bot.slack.failures import log_unexpected, translated
 from bot.slack.gateway import Slack
+from bot.slack.socket_mode import Client, make_client
 
 RECEIVERS = 20
 """Threads that take in what the socket delivers; each holds one thing for about a commit."""
-
-PING_SECONDS = 10.0
-BUFFER_BYTES = 16 * 1024
 
 _LOOK_AGAIN_SECONDS = 0.02
 
@@ -89,12 +85,12 @@ class Connection:
         self._app = app
         self._app_token = app_token
         self._slack = slack
-        self._handler: SocketModeHandler | None = None
+        self._client: Client | None = None
 
     @property
     def is_connected(self) -> bool:
         """Tell whether Slack can reach the bot now."""
-        return self._handler is not None and self._handler.client.is_connected()
+        return self._client is not None and self._client.is_connected()
 
     def connect(self) -> None:
         """Find out who the bot is, then open the socket; what comes in is handled from then on.
@@ -105,31 +101,29 @@ class Connection:
             SlackUnclear: Slack's answer was lost on the way.
         """
         self._slack.whoami()
-        handler = SocketModeHandler(
+        client = make_client(
             self._app,
             self._app_token,
-            logger=_quiet("bot.slack.socket", logging.INFO),
             # `apps.connections.open` goes where everything else goes.
-            web_client=derive_client(self._slack.web, token=False, retries=1),
-            ping_interval=PING_SECONDS,
-            receive_buffer_size=BUFFER_BYTES,
-            concurrency=RECEIVERS,
+            derive_client(self._slack.web, token=False, retries=1),
+            workers=RECEIVERS,
+            logger=_quiet("bot.slack.socket", logging.INFO),
         )
         try:
-            handler.client.connect()
+            client.connect()
         except (SlackApiError, OSError, ValueError) as error:
-            _close(handler.client)
+            _close(client)
             raise translated(error) from None
-        self._handler = handler
+        self._client = client
 
     def close(self) -> None:
         """Take nothing more in and let what is in hand finish; Slack brings the rest again."""
-        handler, self._handler = self._handler, None
-        if handler is not None:
-            _close(handler.client)
+        client, self._client = self._client, None
+        if client is not None:
+            _close(client)
 
 
-def _close(client: SocketModeClient) -> None:
+def _close(client: Client) -> None:
     # What is in hand is acknowledged while the socket is still open; the client alone would close
     # that first, and then wait up to 4 s for two reads to time out.
     client.closed = True
@@ -146,7 +140,7 @@ def _close(client: SocketModeClient) -> None:
     client.close()
 
 
-def _end_session(client: SocketModeClient) -> None:
+def _end_session(client: Client) -> None:
     """Let the thread that reads the socket end, however late it begins.
 
     Begun while the connection is closed, it takes back that this is over and would run for ever;

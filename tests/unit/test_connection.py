@@ -162,7 +162,7 @@ def test_closing_ends_though_the_reading_thread_begins_only_then(rig: Rig) -> No
             connection = Connection(rig.app, "xapp-test", rig.deps.slack)
             connection.connect()
             assert begins.wait(WAIT)
-            state = connection._handler.client.current_session_state  # type: ignore[union-attr]
+            state = connection._client.current_session_state  # type: ignore[union-attr]
             closing = threading.Thread(target=connection.close, daemon=True)
             closing.start()
             assert eventually(lambda: state.terminated)
@@ -190,7 +190,7 @@ def test_what_could_not_be_kept_is_not_acknowledged(rig: Rig) -> None:
 
 
 def test_a_broken_socket_is_opened_again(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.slack.connection.PING_SECONDS", 0.1)
+    monkeypatch.setattr("bot.slack.socket_mode.PING_SECONDS", 0.1)
     register(rig)
     with listening(rig) as end, connected(rig) as connection:
         assert eventually(lambda: len(end.open) == 1)
