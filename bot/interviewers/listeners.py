@@ -3,11 +3,10 @@
 Actions: interviewers.open, interviewers.who, interviewers.who_type (a select), interviewers.record
 (value: a type's id, or none), interviewers.withdraw (value: `<type>:<person>`); training.learn,
 training.stop, training.read, training.shadow, training.reverse_shadow, training.book_dry_run
-(value: a type's id);
-training.agree, training.decline, training.cancel, training.done, training.disputed (value: a
-booking's id); training.dry_run (value: an interview's id). Views: interviewers.mine,
-interviewers.who, interviewers.record, interviewers.withdraw, training.shadow_form, training.reverse_form,
-training.dry_run_form, training.done_form.
+(value: a type's id); training.agree, training.decline, training.cancel, training.done,
+training.disputed (value: a booking's id); training.dry_run (value: an interview's id). Views:
+interviewers.mine, interviewers.who, interviewers.record, interviewers.withdraw,
+training.shadow_form, training.reverse_form, training.dry_run_form, training.done_form.
 
 Outbox kinds: training.ask, training.dry_run, training.note, training.settled, training.taken.
 """

@@ -109,12 +109,12 @@ def _typed_part(
     return [
         part.ahead_blocks(interview, held, zone),
         sections(_purpose(content, part.purpose_lines(held))),
-        part.limits_blocks(held),
+        part.agenda_blocks(interview, held, planned, zone),
         part.role_blocks(held, guidance),
         part.exercise_blocks(interview, held),
         part.alone_blocks(held),
-        part.agenda_blocks(interview, held, planned, zone),
         *part.conduct_blocks(interview, held, guidance),
+        part.limits_blocks(held),
         part.look_for_blocks(held),
     ]
 

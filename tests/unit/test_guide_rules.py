@@ -313,6 +313,41 @@ def test_a_guide_says_when_to_stop_and_keeps_the_general_line_only_where_it_cann
     assert "Introductions, 3 minutes" in guide(type_=bare)
 
 
+@pytest.mark.parametrize(
+    "type_id",
+    ["pairing", "cloud-operations-pairing", "delivery-troubleshooting", "frontend-live-coding"],
+)
+def test_a_guide_says_each_rule_once(type_id: str) -> None:
+    type_ = content().types.type(type_id)
+    assert type_ is not None
+    exercise = type_.exercise.name if type_.exercise else ""
+    said = guide(type_=type_, exercise=exercise)
+    for rule in ("dry run", "is stuck", "ooking things up", "inishing", "Stop at", "same exercise"):
+        assert said.count(rule) == 1, rule
+    # Whoever does not owe a dry run is not told of one.
+    text = json.dumps(guide_of(type_, dry_run=""))
+    assert "dry run" not in text
+    # The exercise's document is linked once, and what is to be done before stands before all else.
+    url = type_.exercise.url if type_.exercise else ""
+    assert not url or said.count(url) == 1 or "needs revision" in said
+    order = ["dry run", "What this interview is for", "Stop at", "*You lead*", "*During*"]
+    assert [said.index(part) for part in order] == sorted(said.index(part) for part in order)
+
+
+def guide_of(type_: InterviewType, *, dry_run: str) -> list[object]:
+    found = interview(exercise="")
+    messages = build_guide(
+        found,
+        make_set(2, 1),
+        GUIDANCE,
+        user=GRACE,
+        zone="Europe/London",
+        thread_url=None,
+        held=Held(type_, "lead", dry_run),
+    )
+    return [each.blocks for each in messages]
+
+
 # The guide's roles
 
 

@@ -1,5 +1,6 @@
 """What a guide says of the type its interview is held by, for one of the panel; pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -21,6 +22,10 @@ _HEADINGS: dict[Role, str] = {
     "shadow": "You sit in to learn",
     "reverse_shadow": "You watch somebody learn to lead",
 }
+
+_FINISHING = re.compile(r"^(?:finishing|a finished)\b[^.]*\.?$", re.IGNORECASE)
+_LOOKING_UP = re.compile(r"\blook(?:ing)?\b(?: \w+)? up\b", re.IGNORECASE)
+"""What a type says is not expected where that is no more than its rule; see `data/guide.yaml`."""
 
 ACTIVE: frozenset[Role] = frozenset({"lead", "second", ""})
 """Who takes part in the conversation; the others watch."""
@@ -56,10 +61,24 @@ def purpose_lines(held: Held) -> list[str]:
 
 
 def limits_blocks(held: Held) -> list[Block]:
-    """Return what the type does not assess, and what is not expected of the candidate."""
+    """Return what the type does not assess, and what is not expected of the candidate.
+
+    What is not expected because a rule of the type says so stands among the rules.
+    """
+    rules, expected = held.type.rules, held.type.not_expected
+    if held.role in ACTIVE:
+        said = [
+            words
+            for words, holds in (
+                (_FINISHING, rules.finishing_not_goal),
+                (_LOOKING_UP, rules.look_up),
+            )
+            if holds
+        ]
+        expected = tuple(each for each in expected if not any(one.search(each) for one in said))
     texts = [
         bullets("It does not assess", held.type.does_not_assess),
-        bullets("Not expected of the candidate", held.type.not_expected),
+        bullets("Not expected of the candidate", expected),
     ]
     return sections([text for text in texts if text])
 
@@ -196,10 +215,16 @@ def look_for_blocks(held: Held) -> list[Block]:
 
 def resource_blocks(interview: Interview, held: Held) -> list[Block]:
     """Return the type's material, internal too, with what is not right about it."""
-    if not held.type.resources:
-        return []
-    lines = [f"• {_resource(one, interview.length_minutes)}" for one in held.type.resources]
-    return sections(["*Material*", *lines])
+    exercise = held.type.exercise
+    is_types_own = exercise is not None and interview.exercise == exercise.name
+    above = exercise.url if exercise is not None and is_types_own else ""
+    lines = [
+        f"• {_resource(one, interview.length_minutes)}"
+        for one in held.type.resources
+        # What the exercise links to already stands here only where something is not right with it.
+        if not one.url or one.url != above or one.state is State.NEEDS_REVISION or one.minutes
+    ]
+    return sections(["*Material*", *lines]) if lines else []
 
 
 def _resource(one: Resource, length: int) -> str:
