@@ -1,7 +1,7 @@
 """The seal: nobody reads another's card before their own, and none while they still owe one.
 
-A state machine plays any order of scheduling, cancelling, submitting and looking, and compares
-what the statements give with a model that knows only the rule.
+A state machine plays any order of scheduling, joining, leaving, swapping, cancelling, submitting
+and looking, and compares what the statements give with a model that knows only the rule.
 """
 
 import tempfile
@@ -28,7 +28,7 @@ from interview_samples import (
 )
 
 from bot.interviews import store as interviews
-from bot.interviews.model import Interview
+from bot.interviews.model import Interview, Role
 from bot.plans.store import ApprovedSet
 from bot.positions import store as positions
 from bot.positions.model import Candidate, Position
@@ -215,6 +215,37 @@ def test_who_is_waited_for_is_whoever_has_no_card_in(desk: Desk) -> None:
     assert store.missing(desk.con, interview.id) == [GRACE, BARBARA]
 
 
+@pytest.mark.parametrize("role", ["", "lead", "second", "observer", "reverse_shadow", "shadow"])
+def test_every_role_is_sealed_until_its_own_card_is_in_and_a_shadow_always(
+    desk: Desk, role: Role
+) -> None:
+    jane = add_candidate(desk.con)
+    interview = desk.interview(jane, GRACE)
+    assert interviews.add_seat(desk.con, interview.id, LINUS, role)
+    desk.submit(interview, GRACE)
+    rates = role != "shadow"
+    waits = [LINUS] if rates else []
+    assert store.missing(desk.con, interview.id) == waits
+    assert LINUS not in readers(desk.con, interview)
+    # Whoever only sits in keeps nobody waiting.
+    assert (ADA in readers(desk.con, interview)) != rates
+    if rates:
+        desk.submit(interview, LINUS)
+    assert (LINUS in readers(desk.con, interview)) == rates
+    standing = store.standing(desk.con, viewer(LINUS), interview.id)
+    assert standing is not None
+    assert (standing.may_ever, standing.on_panel) == (rates, rates)
+
+
+def test_sitting_in_binds_nobody_because_no_card_is_owed_for_it(desk: Desk) -> None:
+    jane = add_candidate(desk.con)
+    first, later = desk.interview(jane, GRACE, LINUS), desk.interview(jane, BARBARA)
+    assert interviews.add_seat(desk.con, later.id, LINUS, "shadow")
+    desk.submit(first, GRACE, LINUS)
+    assert {GRACE, LINUS} <= readers(desk.con, first)
+    assert BARBARA not in readers(desk.con, first)
+
+
 class Seal(RuleBasedStateMachine):
     """Any order of scheduling, cancelling and submitting; the statements against the rule."""
 
@@ -233,6 +264,8 @@ class Seal(RuleBasedStateMachine):
             add_candidate(self.con, "Barbara", member=BARBARA),
         ]
         self.held: list[Interview] = []
+        self.raters: dict[str, list[str]] = {}
+        self.shadows: dict[str, set[str]] = {}
         self.cancelled: set[str] = set()
         self.submitted: set[tuple[str, str]] = set()
 
@@ -249,13 +282,54 @@ class Seal(RuleBasedStateMachine):
     def schedule(self, who: int, users: list[str]) -> None:
         candidate = self.candidates[who]
         users = [user for user in users if not candidate.is_person(user)] or [GRACE]
-        self.held.append(self.desk.interview(candidate, *users))
+        held = self.desk.interview(candidate, *users)
+        for user, role in zip(users, ("lead", "second", "observer"), strict=False):
+            interviews.set_role(self.con, held.id, user, role)
+        self.held.append(held)
+        self.raters[held.id], self.shadows[held.id] = list(users), set()
+
+    def _may_change(self, interview: Interview, user: str = "") -> bool:
+        """Tell whether the panel may still change: only before the first card is in."""
+        seated = {*self.raters[interview.id], *self.shadows[interview.id]}
+        is_open = not any(interview.id == done for done, _ in self.submitted)
+        free = user not in seated and not interview.candidate.is_person(user)
+        return is_open and free and interview.id not in self.cancelled
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data(), user=st.sampled_from(EVERYONE))
+    def sit_in(self, data: st.DataObject, user: str) -> None:
+        interview = data.draw(st.sampled_from(self.held))
+        if self._may_change(interview, user):
+            assert interviews.add_seat(self.con, interview.id, user, "shadow")
+            self.shadows[interview.id].add(user)
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data(), user=st.sampled_from(EVERYONE))
+    def take_the_lead(self, data: st.DataObject, user: str) -> None:
+        interview = data.draw(st.sampled_from(self.held))
+        if self._may_change(interview, user):
+            watcher = self.raters[interview.id][0]
+            interviews.set_role(self.con, interview.id, watcher, "reverse_shadow")
+            assert interviews.add_seat(self.con, interview.id, user, "lead")
+            self.raters[interview.id].append(user)
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data())
+    def leave(self, data: st.DataObject) -> None:
+        interview = data.draw(st.sampled_from(self.held))
+        raters, shadows = self.raters[interview.id], self.shadows[interview.id]
+        joined = [*raters[len(interview.users) :], *sorted(shadows)]
+        if joined and self._may_change(interview):
+            user = data.draw(st.sampled_from(joined))
+            interviews.remove_seat(self.con, interview.id, user)
+            shadows.discard(user)
+            self.raters[interview.id] = [each for each in raters if each != user]
 
     @precondition(lambda self: self.held)
     @rule(data=st.data())
     def submit(self, data: st.DataObject) -> None:
         interview = data.draw(st.sampled_from(self.held))
-        user = data.draw(st.sampled_from(interview.users))
+        user = data.draw(st.sampled_from(self.raters[interview.id]))
         if interview.id in self.cancelled:
             return
         self.desk.submit(interview, user)
@@ -288,20 +362,21 @@ class Seal(RuleBasedStateMachine):
             theirs = {by for held, by in self.submitted if held == interview.id} - {user}
             expected = theirs if own_in and not bound else set()
             assert {card.interviewer for card in others} == expected
-            all_in = all((interview.id, each) in self.submitted for each in interview.users)
+            raters = self.raters[interview.id]
+            all_in = all((interview.id, each) in self.submitted for each in raters)
             concerned = self._is_concerned(interview, user)
-            expected = set(interview.users) if all_in and concerned and not bound else set()
+            expected = set(raters) if all_in and concerned and not bound else set()
             assert {card.interviewer for card in summary} == expected
 
     def _is_candidate(self, interview: Interview, user: str) -> bool:
         return interview.candidate.member == user
 
     def _is_concerned(self, interview: Interview, user: str) -> bool:
-        return user in {ADMIN, *interview.users} or self.desk.position.is_run_by(user)
+        return user in {ADMIN, *self.raters[interview.id]} or self.desk.position.is_run_by(user)
 
     def _owes(self, interview: Interview, user: str) -> bool:
         return any(
-            user in other.users
+            user in self.raters[other.id]
             and other.id not in self.cancelled
             and (other.id, user) not in self.submitted
             and other.candidate.name.casefold() == interview.candidate.name.casefold()
