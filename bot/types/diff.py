@@ -20,6 +20,9 @@ from bot.types.model import OwnType
 _INSIDE = ("rules", "training")
 """Fields whose own fields are changed one by one."""
 
+_MOST_NAMED = 5
+"""Changed fields that a sentence names; more than one further are counted."""
+
 MINUS = "\N{MINUS SIGN}"
 """Stands before what went. A hyphen would make a list of it."""
 
@@ -59,7 +62,9 @@ def differences(before: TypeFields, after: TypeFields) -> tuple[Change, ...]:
 def changed_fields(before: TypeFields, after: TypeFields) -> str:
     """Name what changed, for a sentence: `length and agenda`; "" where nothing did."""
     labels = [change.label for change in differences(before, after)]
-    return listing([label[:1].lower() + label[1:] for label in labels])
+    said = [label[:1].lower() + label[1:] for label in labels]
+    more = len(said) - _MOST_NAMED
+    return listing(said if more <= 1 else [*said[:_MOST_NAMED], f"{more} more"])
 
 
 def merged(base: TypeFields, change: TypeFields, present: TypeFields) -> OwnType:
@@ -121,6 +126,8 @@ def _said(type_: OwnType) -> dict[str, tuple[str, ...]]:
             continue
         label = words.LABELS[name.rpartition(".")[2]]
         found[label] = tuple(_lines(value))
+    # Ids of competencies are words with hyphens.
+    found[words.LABELS["competencies"]] = tuple(id_.replace("-", " ") for id_ in type_.competencies)
     return {**found, **dict(_special(type_))}
 
 
@@ -165,7 +172,7 @@ def _special(type_: OwnType) -> Iterator[tuple[str, tuple[str, ...]]]:
     for described in type_.descriptions:
         label = f"Description for the {described.voice.value}"
         yield label, tuple(part.text for part in described.parts)
-    yield "From", tuple(f"{one.name}: {one.title}" for one in type_.sources)
+    yield "Sources", tuple(f"{one.name}: {one.title}" for one in type_.sources)
 
 
 def _role(seat: Seat) -> str:

@@ -32,8 +32,11 @@ from bot.types.model import OwnType, Source
 BOTH = "both"
 """A decision to keep what both say: the widest range of minutes, or of people."""
 
+NONE = "none"
+"""A decision for a value that none of the members has."""
+
 Decided = Mapping[str, int | str]
-"""By a conflict's field, the place of the member whose value is kept, or `BOTH`."""
+"""By a conflict's field, the place of the member whose value is kept, `BOTH` or `NONE`."""
 
 _QUESTIONS = "The candidate's questions"
 _FIELDS = {
@@ -257,6 +260,8 @@ class _Whole:
         for meaning, kind in ((Meaning.LENGTH, Kind.LENGTH), (Meaning.PEOPLE, Kind.PEOPLE)):
             if line.kind is kind:
                 choice = self._meant.get(meaning)
+        if choice == NONE:
+            return True
         return isinstance(choice, int) and 0 <= choice < len(self.facts) and choice != at
 
     def _is_carried(self, line: Line, facts: Facts) -> bool:

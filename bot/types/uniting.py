@@ -5,6 +5,7 @@ different things of one value the wider is taken; what has no place for a second
 agenda, is kept as a line that says whose it was.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.catalogue.types import (
@@ -115,7 +116,7 @@ def _panel(types: Sequence[TypeFields]) -> tuple[Seat, ...]:
         seats = [seat for one in types for seat in one.panel if seat.role is role]
         if not seats:
             continue
-        whence = tuple(dict.fromkeys(seat.from_ for seat in seats))
+        whence = _apart(dict.fromkeys(seat.from_ for seat in seats))
         # A seat that one of them does not have need not be filled; somebody always leads.
         everywhere = all(one.seat(role) for one in types if one.panel)
         found.append(
@@ -128,6 +129,18 @@ def _panel(types: Sequence[TypeFields]) -> tuple[Seat, ...]:
             )
         )
     return tuple(found)
+
+
+def _apart(whence: Iterable[str]) -> tuple[str, ...]:
+    """Return whence people come without what another of them says first: “the team, or else …”."""
+    told = tuple(whence)
+    goes_on = {
+        one
+        for one in told
+        for other in told
+        if re.match(rf"{re.escape(one)},? or\b", other, re.IGNORECASE)
+    }
+    return tuple(one for one in told if one not in goes_on)
 
 
 def _resources(types: Sequence[TypeFields]) -> tuple[Resource, ...]:

@@ -440,3 +440,16 @@ def test_what_was_suggested_is_cut_to_the_fewest_by_what_it_was_suggested_for(
     assert draft(story, 3).look_for == (lines[0][0], lines[2][0])
     assert "covers resolving ambiguity (as declared)" in words(answer)
     assert f"Went, as the others cover it: “{lines[1][0]}”" in words(answer)
+
+
+def test_a_description_written_before_a_decision_follows_it(offline: Story) -> None:
+    ada = offline.person(ADA)
+    message = given(offline, ada)
+    asks(ada, message, "describe 1", "Version 2")
+    assert "Duration: 45 minutes" in draft(offline, 1).what_happens
+
+    asks(ada, message, "set 1 to 50 minutes", "Version 3")
+
+    assert draft(offline, 1).minutes == (50, 50)
+    assert not [line for line in draft(offline, 1).what_happens if "Duration" in line]
+    assert "one of them plays the captain" in " ".join(draft(offline, 1).during)

@@ -89,3 +89,11 @@ def test_rules_are_put_together_one_by_one_and_a_clash_names_the_field() -> None
     with pytest.raises(Problem) as caught:
         merged(base, with_(base, summary="Mine."), theirs)
     assert caught.value.message.startswith("Summary changed meanwhile in another way")
+
+
+def test_a_sentence_names_a_few_fields_and_counts_the_rest() -> None:
+    names = ("what_happens", "probes", "before", "during", "look_for", "not_expected", "teams")
+    after = PAIRING.model_copy(update=dict.fromkeys(names, ("Something else",)))
+    said = changed_fields(PAIRING, after)
+    assert said.endswith("and 2 more")
+    assert said.count(",") == 4

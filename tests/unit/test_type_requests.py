@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.types.listing.listed import ListedType
 from bot.types.model import Voice
 from bot.types.talking.model import Request
-from bot.types.talking.naming import group_of
+from bot.types.talking.naming import group_of, titled
 from bot.types.talking.pasted import parted
 from bot.types.talking.read import TALK, read_request
 from bot.types.working.model import Entry, Given, Group, Work
@@ -405,3 +405,33 @@ def test_thanks_are_thanks(text: str) -> None:
 def test_what_begins_with_thanks_may_still_ask(text: str) -> None:
     assert not TALK.match(text)
     assert read(text).actions
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "actions"),
+    [
+        ("combine with the take-home", ("t3",), [("combine", ("t3", "t7"))]),
+        ("merge with 5 and 7", ("t3",), [("combine", ("t3", "t5", "t7"))]),
+        (
+            "describe 3 by interviewers, duration and details",
+            (),
+            [("write", "t3", INTERVIEWER, ("Interviewers", "Duration", "Details"))],
+        ),
+        (
+            "break it down by Interviewers, Likes and dislikes",
+            ("t3",),
+            [("write", "t3", INTERVIEWER, ("Interviewers", "Likes and dislikes"))],
+        ),
+    ],
+)
+def test_what_was_spoken_of_last_and_known_fields_need_no_further_words(
+    text: str, about: tuple[str, ...], actions: list[tuple[object, ...]]
+) -> None:
+    assert asked(text, about=about) == actions
+
+
+def test_a_title_that_begins_so_is_meant_before_one_that_only_speaks_of_it() -> None:
+    titles = ["Cloud take-home: walkthrough", "Take-home: a solution made alone", "Peers"]
+    assert titled("the take-home", titles) == [1]
+    assert titled("walkthrough", titles) == [0]
+    assert titled("take-home", [titles[0], "Release take-home: results"]) == [0, 1]

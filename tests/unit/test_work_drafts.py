@@ -142,6 +142,22 @@ def test_the_length_is_as_decided_and_the_agenda_fills_it(
     assert [part.minutes for part in made.agenda] == agenda
 
 
+@pytest.mark.parametrize("decided", [CATALOGUE, BOTH, "t1"])
+def test_what_is_undecided_stands_as_a_line_until_somebody_decides(decided: str) -> None:
+    first, other = document(90, "one engineer"), document(75, "one engineer")
+    work, own = read(first, other), catalogued()
+    whole = work.combined([1, 2]) if len(work.groups) > 1 else work
+
+    def happens(**decisions_: str) -> str:
+        group = whole.groups[0].model_copy(update={"decided": decisions_})
+        made = draft(whole, group, decisions(whole, group, VOCABULARY, own), own)
+        return "\n".join(made.what_happens)
+
+    assert "Duration: 90 minutes" in happens()
+    assert "Duration: 75 minutes" in happens()
+    assert "Duration" not in happens(Duration=decided)
+
+
 def test_who_interviews_is_as_decided() -> None:
     work, own = read(document(60, "two engineers")), catalogued()
 

@@ -69,7 +69,9 @@ def combine(context: Context, text: str) -> Read:
     if same:
         parts = [part for part in same.groups() if part]
     elif match and (match["verb"].casefold() != "put" or match["tail"]):
-        parts = _LINK.split(match["what"], maxsplit=1)
+        # “Combine with the deep dive” means what was spoken of last.
+        first, *others = _LINK.split(f" {match['what']}", maxsplit=1)
+        parts = [first.strip() or "it", *others]
     else:
         return None
     if context.prose and BELOW.search(parts[-1]):

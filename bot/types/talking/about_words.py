@@ -4,6 +4,7 @@ import re
 
 from bot.types.model import Voice
 from bot.types.talking.context import Context, I, Read, unquoted
+from bot.types.talking.fields import names_field
 from bot.types.talking.model import Action, Flatten, Retitle, Revise, Suggest, Write
 from bot.types.talking.naming import Unclear
 
@@ -49,6 +50,7 @@ _DOWN = re.compile(
     r"(?P<labels>.*)\Z",
     I | re.DOTALL,
 )
+_BY = re.compile(r"[\s,]+(?:by|with|under|using)\s(?:the\s)?(?P<labels>.+)\Z", I | re.DOTALL)
 _WRITE = re.compile(
     r"(?P<verb>write|rewrite|describe|draft|document|word|(?:add |include )?more detail|break"
     r"|explain|show|give|make|structure|organi[sz]e)\b(?P<what>.*)\Z",
@@ -146,7 +148,7 @@ def write(context: Context, text: str) -> Read:
     match = _WRITE.match(text)
     if not match:
         return None
-    verb, down, audience = match["verb"].casefold(), _DOWN.search(text), _FOR.search(text)
+    verb, down, audience = match["verb"].casefold(), _broken_down(text), _FOR.search(text)
     described = audience and (verb == "rewrite" or _DESCRIBES.search(text))
     if verb not in _WRITES and "detail" not in verb and not down and not described:
         return None
@@ -157,10 +159,18 @@ def write(context: Context, text: str) -> Read:
         labels, context.items = context.items, ()
     head = text[: down.start()] if down else text
     said = _NOT_WHAT.sub(" ", _FOR.sub(" ", head[match.end("verb") :]))
-    inside = down["whose"] if down and not said.strip(" ,.") else ""
+    inside = down.groupdict().get("whose", "") if down and not said.strip(" ,.") else ""
     voices = _voices(context, head, audience)
     keys = context.those(" ".join(f"{said} {inside}".split()))
     return [Write(group=key, voice=one, labels=labels) for key in keys for one in voices]
+
+
+def _broken_down(text: str) -> "re.Match[str] | None":
+    """Return where labels are named: behind “broken down by”, or “by” where all are known."""
+    found = _DOWN.search(text)
+    if found is None and (by := _BY.search(text)) and all(map(names_field, _labels(by["labels"]))):
+        return by
+    return found
 
 
 def _voices(context: Context, text: str, audience: "re.Match[str] | None") -> tuple[Voice, ...]:
@@ -176,8 +186,15 @@ def _voices(context: Context, text: str, audience: "re.Match[str] | None") -> tu
 
 
 def _labels(text: str) -> tuple[str, ...]:
-    found = (unquoted(piece.strip(" *:.-•")) for piece in _LABELS.split(text.strip(" .:")))
+    pieces = (each for piece in _LABELS.split(text.strip(" .:")) for each in _parted(piece))
+    found = (unquoted(piece.strip(" *:.-•")) for piece in pieces)
     return tuple(dict.fromkeys(label[:1].upper() + label[1:] for label in found if label))
+
+
+def _parted(label: str) -> list[str]:
+    """Return “length and details” as two labels, and one label that holds an “and” as it is."""
+    pieces = re.split(r"\s+and\s+", label)
+    return pieces if not names_field(label) and all(map(names_field, pieces)) else [label]
 
 
 # Anything else

@@ -31,7 +31,7 @@ from bot.types.talking.model import (
 from bot.types.talking.naming import ORDINALS, number_of
 from bot.types.uniting import united
 from bot.types.words import LABELS
-from bot.types.working.accept import settled_by
+from bot.types.working.accept import written
 from bot.types.working.desk import Desk
 from bot.types.working.drafts import fitted
 from bot.types.working.model import Group, Work
@@ -126,9 +126,8 @@ class Changing:
         draft = change(one.draft)
         if draft == one.draft:
             return work
-        decided = {**one.group.decided, **settled_by(one, draft)}
-        update = {"draft": draft, "title": draft.title, "decided": decided}
-        return work.changed(one.number, lambda group: group.model_copy(update=update))
+        group = written(self.desk, self.shelf, work, one, draft)
+        return work.changed(one.number, lambda _: group)
 
     def titled(self, work: Work, key: str, title: str) -> Work:
         """Return the work with a group under another title."""

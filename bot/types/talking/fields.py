@@ -48,5 +48,11 @@ def field_of(words: str) -> str:
     return _MEANT.get(meaning, "") if meaning else ""
 
 
+def names_field(words: str) -> bool:
+    """Tell whether words are what a field is called, one that holds lines or another."""
+    plain = " ".join(words.casefold().split()).strip(_AROUND)
+    return bool(plain) and (bool(field_of(plain)) or meaning_of(plain) is not None)
+
+
 _AROUND = " .,:“”\"'*"
 _MOST_WORDS = 4

@@ -221,6 +221,11 @@ def titled(words: str, titles: Sequence[str]) -> list[int]:
     own = [_telling(title) for title in titles]
     found = [at for at, words in enumerate(own) if words and _within(said, words)]
     exact = [at for at in found if len(own[at]) == len(said)]
+    if not exact and len(found) > 1:
+        # “The take-home” is “Take-home: a solution …” before any other in which one is spoken of.
+        heads = [_telling(titles[at].partition(":")[0]) for at in found]
+        exact = [at for at, head in zip(found, heads, strict=True) if len(head) == len(said)]
+        exact = [at for at in exact if _within(said, _telling(titles[at].partition(":")[0]))]
     return exact or found
 
 

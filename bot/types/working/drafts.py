@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from typing import Any
 
 from bot.catalogue.types import Competency, Stretch, TypeFields
-from bot.types.drafting import draft_of
+from bot.types.drafting import NONE, draft_of
 from bot.types.listing.labels import Meaning
 from bot.types.listing.listed import ListedType
 from bot.types.model import OwnType, Source
@@ -59,7 +59,7 @@ def _source(work: Work, entry: Entry) -> Source:
 
 
 def _decided(group: Group, decisions: Sequence[Decision]) -> dict[str, int | str]:
-    """Return what was decided by the place of the member whose value is kept, or "both"."""
+    """Return what was decided by the place of the member whose value is kept, "both" or "none"."""
     places = {id_: at for at, id_ in enumerate(group.entries)}
     found: dict[str, int | str] = {}
     for one in decisions:
@@ -67,6 +67,8 @@ def _decided(group: Group, decisions: Sequence[Decision]) -> dict[str, int | str
             found[one.field] = places[one.decided]
         elif one.decided == BOTH:
             found[one.field] = BOTH
+        elif one.decided == CATALOGUE:
+            found[one.field] = NONE
     return found
 
 

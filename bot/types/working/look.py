@@ -19,7 +19,7 @@ from bot.types.browse import turn
 from bot.types.describe import for_interviewer
 from bot.types.library import Shelf
 from bot.types.working import change, forms, store
-from bot.types.working.accept import agreed, settled_by
+from bot.types.working.accept import agreed, written
 from bot.types.working.blocks import (
     build_done,
     build_draft,
@@ -203,9 +203,7 @@ class Looking:
         one = standing(self.desk, shelf, now.work, number)
         draft = forms.edited(view, one.draft)
         if draft != one.draft:
-            decided = {**one.group.decided, **settled_by(one, draft)}
-            update = {"draft": draft, "title": draft.title, "decided": decided}
-            group = one.group.model_copy(update=update)
+            group = written(self.desk, shelf, now.work, one, draft)
             now = self._change(
                 con, received, now, lambda work: work.changed(number, lambda _: group)
             )
