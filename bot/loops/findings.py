@@ -11,7 +11,7 @@ from bot.loops.guide import Guide
 from bot.loops.model import Finding, Fix, FixKind, Matrix, Row, Severity
 from bot.loops.needs import Need
 from bot.loops.rounds import Line, Plan
-from bot.loops.words import length
+from bot.loops.words import length, within
 
 # What must be assessed
 
@@ -127,10 +127,12 @@ def repeated(plan: Plan, guide: Guide, left_out: frozenset[str]) -> Iterator[Fin
     said: set[tuple[str, int]] = set()
     for one, other in combinations(kept, 2):
         # A line is held against each other stage once, however many of its lines are like it.
-        if one.stage == other.stage or (one.line.text, other.stage) in said:
+        if one.stage == other.stage or not _same_probe(one, other, guide.limits.same_probe):
             continue
-        if _same_probe(one, other, guide.limits.same_probe):
-            said.add((one.line.text, other.stage))
+        pair = {(one.line.text, other.stage), (other.line.text, one.stage)}
+        is_new = pair.isdisjoint(said)
+        said |= pair
+        if is_new:
             first, second = plan.rounds[one.stage].title, plan.rounds[other.stage].title
             yield Finding(
                 id="probe.twice",
@@ -139,8 +141,7 @@ def repeated(plan: Plan, guide: Guide, left_out: frozenset[str]) -> Iterator[Fin
                 passage=one.line.text,
                 line=one.line.number,
                 message=f"{first} and {second} look for the same; {second}: “{other.line.text}”",
-                suggestion="Keep it where it shows best, and use the other's minutes for what "
-                "nobody asks; or keep both on purpose, to compare.",
+                suggestion="Keep it where it shows best, or keep both on purpose, to compare.",
             )
 
 
@@ -231,7 +232,7 @@ def open_stages(
                 fix=Fix(kind=FixKind.CHOOSE_TYPE, label="Choose Another Type", stage=at + 1),
             )
         if each.some_teams is not None:
-            names = ", ".join(name.lower() for name in resting.get(at, ()))
+            names = ", ".join(within(name) for name in resting.get(at, ()))
             rests = f" Nothing else looks for {names}." if names else ""
             yield Finding(
                 id="stage.not_for_all",

@@ -29,14 +29,18 @@ def is_open(each: Round) -> bool:
     return each.kind is StageKind.INTERVIEW and not each.type and not each.lines
 
 
-def open_place(plan: Plan, guide: Guide) -> int | None:
-    """Return the place, from 1, of the first open stage in which a candidate may work live."""
-    places = (
-        at
+def open_place(type_: InterviewType, plan: Plan, guide: Guide) -> int | None:
+    """Return the place, from 1, of the open stage that a type suits best.
+
+    That is the first in which a candidate may work live and that is long enough for the type,
+    else the first of any length.
+    """
+    places = [
+        (0 < each.minutes[1] < type_.minutes[0], at)
         for at, each in enumerate(plan.rounds, 1)
         if is_open(each) and not guide.limits.retells(each.title)
-    )
-    return next(places, None)
+    ]
+    return min(places)[1] if places else None
 
 
 def bringing(type_: InterviewType, plan: Plan, guide: Guide) -> Fix | None:
@@ -46,7 +50,7 @@ def bringing(type_: InterviewType, plan: Plan, guide: Guide) -> Fix | None:
     """
     name = titled(short_title(type_))
     # Work alone is not what somebody keeps an hour of conversation open for.
-    at = open_place(plan, guide) if type_.unattended is None else None
+    at = open_place(type_, plan, guide) if type_.unattended is None else None
     if at is not None:
         title = titled(plan.rounds[at - 1].title)
         return Fix(
@@ -55,6 +59,14 @@ def bringing(type_: InterviewType, plan: Plan, guide: Guide) -> Fix | None:
     if len(plan.rounds) >= MOST_STAGES:
         return None
     return Fix(kind=FixKind.ADD_STAGE, label=f"Add {name}", type=type_.id)
+
+
+def brought(type_: InterviewType, fix: Fix | None, plan: Plan) -> str:
+    """Return how a type comes into a loop, as the beginning of a sentence that goes on after it."""
+    title = f"{type_.title} ({type_.default_minutes} minutes)"
+    if fix is not None and fix.kind is FixKind.CHOOSE_TYPE and fix.stage is not None:
+        return f"hold {plan.rounds[fix.stage - 1].title} as {title}"
+    return f"add {title}"
 
 
 def choosing(place: int, each: Round, guide: Guide) -> Fix:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.catalogue.types import ANY, InterviewType
+from bot.catalogue.types import InterviewType
 from bot.loops.evidence import Evidence, evidence, plain
-from bot.loops.fixes import bringing, editing
+from bot.loops.fixes import bringing, brought, editing
 from bot.loops.guide import Fills, Gap, Guide
 from bot.loops.model import Finding, Fix, Severity, State
 from bot.loops.needs import Need
@@ -40,9 +40,15 @@ def find_gaps(
     for gap in guide.limits.gaps:
         if not left_out.issuperset(gap.competencies):
             found = _finding(gap, plan, guide)
-            if found.severity is Severity.WARNING and not builds:
-                found = found.model_copy(update={"severity": Severity.NOTE})
-            yield found
+            yield found if builds or found.state is State.COVERED else _for_leaders(found)
+
+
+def _for_leaders(found: Finding) -> Finding:
+    """Return a gap as it counts where nobody is asked to build anything: as a note."""
+    said = found.suggestion[:1].lower() + found.suggestion[1:]
+    suggestion = f"Where this role builds things too, {said}"
+    update = {"severity": Severity.NOTE, "suggestion": suggestion, "fix": None}
+    return found.model_copy(update=update)
 
 
 def state_of(gap: Gap, rounds: Sequence[Round], guide: Guide) -> State:
@@ -197,7 +203,8 @@ def _suggestion(gap: Gap, plan: Plan, guide: Guide) -> str:
     said = [f"Look for it in {host.title}: “{gap.add}”"] if host else []
     type_ = closing(gap, plan, guide)
     if type_ is not None:
-        said.append(_adding(gap, type_, plan, guide, also=bool(said)))
+        adding = _adding(gap, type_, plan, guide)
+        said.append(f"Or {adding}" if said else f"{adding[:1].upper()}{adding[1:]}")
     return " ".join(said) or f"Ask in a further stage: “{gap.add}”"
 
 
@@ -212,28 +219,22 @@ def _fix(gap: Gap, plan: Plan, guide: Guide) -> Fix | None:
     return editing(plan.rounds.index(host) + 1, host, gap.add)
 
 
-def _adding(gap: Gap, type_: InterviewType, plan: Plan, guide: Guide, *, also: bool) -> str:
+def _adding(gap: Gap, type_: InterviewType, plan: Plan, guide: Guide) -> str:
     found = seen(gap, [as_round(type_)], guide)
     asks, covers = found[0].evidence, found[0].covers
-    foreign = families_of(plan, guide.types).isdisjoint(type_.family)
-    made_for = f", made for {', '.join(type_.family)}" if foreign else ""
-    quoted = f"“{asks.line.text}”" if asks else ""
-    telling = f", which {'looks for' if covers else 'touches it'}: {quoted}" if asks else "."
-    start = "Or add" if also else "Add"
-    return f"{start} {type_.title} ({type_.default_minutes} minutes{made_for}){telling}"
+    telling = "looks for it" if covers else "touches it"
+    adding = brought(type_, bringing(type_, plan, guide) if covers else None, plan)
+    return f"{adding}, which {telling}: “{asks.line.text}”" if asks else f"{adding}."
 
 
 def closing(gap: Gap, plan: Plan, guide: Guide) -> InterviewType | None:
     """Return the type of the catalogue that closes a gap at least cost, and is not there yet.
 
-    One that suits the loop's role families and covers the gap comes first, then one that touches
-    it. Where nothing tells the family, one that is made for some family will do.
+    It suits the loop's role families; one that covers the gap comes before one that touches it.
     """
     families = families_of(plan, guide.types)
     able = [one for one in filling(gap, guide) if not has(plan, one[1])]
     suiting = [one for one in able if not families.isdisjoint(one[1].family)]
-    if not suiting and families == {ANY}:
-        suiting = able
     return min(suiting, key=_cost, default=(None, None))[1]
 
 

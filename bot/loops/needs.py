@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.catalogue.types import Competency, InterviewType
 from bot.loops.evidence import evidence, plain
-from bot.loops.fixes import bringing
+from bot.loops.fixes import bringing, brought
 from bot.loops.guide import Guide
-from bot.loops.model import Fix, FixKind, Row, Span
+from bot.loops.model import Fix, Row, Span
 from bot.loops.rounds import Line, Plan, Round, families_of, has
 
 # A line assesses what people said of the day-to-day when it holds so much of what that says.
@@ -128,10 +128,8 @@ def _assessing(id_: str, plan: Plan, guide: Guide) -> InterviewType | None:
 def _suggestion(best: InterviewType | None, fix: Fix | None, plan: Plan) -> str:
     if best is None:
         return "Say in one of the stages what to look for."
-    what = f"{best.title} ({best.default_minutes} minutes), which assesses it."
-    if fix is not None and fix.kind is FixKind.CHOOSE_TYPE and fix.stage is not None:
-        return f"Hold {plan.rounds[fix.stage - 1].title} as {what}"
-    return f"Add {what}"
+    what = brought(best, fix, plan)
+    return f"{what[:1].upper()}{what[1:]}, which assesses it."
 
 
 # The matrix

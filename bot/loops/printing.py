@@ -92,7 +92,8 @@ def _listing(found: Review) -> Iterator[str]:
             where = f"{one.stage}, line {one.line}" if one.line else one.stage
             yield from _wrapped(f"- {one.message}", "  ")
             if one.passage:
-                yield from _wrapped(f"  {where}: “{one.passage}”" if where else one.passage, "  ")
+                lead = f"{where}: " if where else ""
+                yield from _wrapped(f"  {lead}“{one.passage}”", "  ")
             if one.suggestion:
                 yield from _wrapped(f"  {one.suggestion}", "  ")
 

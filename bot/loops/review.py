@@ -43,7 +43,7 @@ def _found(
     yield from find_gaps(plan, guide, needs, left_out)
     yield from short_of_minutes(plan, wanted, matrix, guide)
     yield from broken_rules(plan, guide)
-    yield from contradictions(plan, guide)
+    yield from contradictions(plan, guide, left_out)
     yield from material(plan, guide)
     yield from open_stages(plan, guide, resting_on(plan, needs))
     yield from hours(plan, matrix, guide)

@@ -8,6 +8,8 @@ from bot.loops.fixes import editing, lengthening, seating
 from bot.loops.guide import Guide
 from bot.loops.model import Finding, Fix, Held, Severity
 from bot.loops.rounds import Line, Plan, Round
+from bot.loops.words import within
+from bot.slack.text import listing
 
 
 def broken_rules(plan: Plan, _guide: Guide) -> Iterator[Finding]:
@@ -64,26 +66,27 @@ def _dry_run(each: Round) -> Iterator[Finding]:
 
 
 def _same(each: Round) -> Iterator[Finding]:
-    for rule, kept, what, told in (
-        (each.rules.same_exercise, _exercises(each.held), "exercise", "exercise"),
-        (each.rules.same_interviewers, _people_of(each.held), "interviewers", "interviewers"),
-    ):
-        if rule and len(kept) > 1:
-            yield _rule(
-                each,
-                f"rule.same_{what}",
-                Severity.ERROR,
-                "same",
-                f"Candidates for {each.title} did not all have the same {told}.",
-                f"Keep to what the first candidate had; ratings from another {told} "
-                "are hard to compare."
-                if what == "exercise"
-                else "Keep to whom the first candidate met, or say in the debrief who changed.",
-            )
-
-
-def _exercises(held: tuple[Held, ...]) -> set[str]:
-    return {one.exercise for one in held if one.exercise}
+    exercises = tuple(dict.fromkeys(one.exercise for one in each.held if one.exercise))
+    if each.rules.same_exercise and len(exercises) > 1:
+        yield _rule(
+            each,
+            "rule.same_exercise",
+            Severity.ERROR,
+            "same",
+            f"Candidates for {each.title} did not all have the same exercise. They had "
+            f"{listing([f'“{one}”' for one in exercises])}.",
+            f"Keep to “{exercises[0]}”, which the first candidate had; ratings from another "
+            "exercise are hard to compare.",
+        )
+    if each.rules.same_interviewers and len(_people_of(each.held)) > 1:
+        yield _rule(
+            each,
+            "rule.same_interviewers",
+            Severity.ERROR,
+            "same",
+            f"Candidates for {each.title} did not all have the same interviewers.",
+            "Keep to whom the first candidate met, or say in the debrief who changed.",
+        )
 
 
 def _people_of(held: tuple[Held, ...]) -> set[frozenset[str]]:
@@ -157,17 +160,20 @@ def material(plan: Plan, guide: Guide) -> Iterator[Finding]:
                 id="material.agenda_does_not_fit",
                 severity=Severity.ERROR,
                 stage=each.title,
-                message=f"The agenda takes {each.agenda} minutes; the stage has {longest}.",
+                message=f"The agenda of {each.title} takes {each.agenda} minutes; the stage has "
+                f"{longest}.",
                 suggestion=f"Give {each.title} {each.agenda} minutes, or cut its agenda.",
                 fix=lengthening(place, each, each.agenda, guide) or editing(place, each),
             )
 
 
-def contradictions(plan: Plan, guide: Guide) -> Iterator[Finding]:
-    """Yield stages that look for what they say they do not assess."""
+def contradictions(plan: Plan, guide: Guide, left_out: frozenset[str]) -> Iterator[Finding]:
+    """Yield stages that look for what they say they do not assess, but what others do."""
     for place, each in enumerate(plan.rounds, 1):
         for line in each.not_assessed:
             for topic in guide.spoken_of(plain(line.text)):
+                if topic in left_out:
+                    continue
                 against = _looked_for(each, guide.competencies[topic])
                 if against or topic in each.claims:
                     name = guide.competencies[topic].name
@@ -178,7 +184,7 @@ def contradictions(plan: Plan, guide: Guide) -> Iterator[Finding]:
                         passage=line.text,
                         line=line.number,
                         message=f"{each.title} says it does not assess this, and "
-                        + (f"looks for “{against}”" if against else f"names {name.lower()}."),
+                        + (f"looks for “{against}”" if against else f"names {within(name)}."),
                         suggestion="Take one of the two out.",
                         topic=topic,
                         fix=editing(place, each),

@@ -7,6 +7,7 @@ from bot.loops.guide import Guide
 from bot.loops.model import Finding, Severity
 from bot.loops.needs import Need
 from bot.loops.rounds import Plan, Round
+from bot.loops.words import within
 
 _MOST_NAMED = 4
 _MANY_STAGES = 2
@@ -14,11 +15,11 @@ _MANY_STAGES = 2
 
 def strengths(plan: Plan, needs: Sequence[Need], guide: Guide) -> Iterator[Finding]:
     """Yield what a loop does well, each with the passage that shows it."""
+    yield from valuable(plan, needs, guide)
     yield from _confirmed(plan, needs)
     for each in plan.rounds:
         yield from _fair(each)
         yield from _realistic(each)
-    yield from valuable(plan, needs, guide)
 
 
 def _confirmed(plan: Plan, needs: Sequence[Need]) -> Iterator[Finding]:
@@ -81,7 +82,7 @@ def valuable(plan: Plan, needs: Sequence[Need], guide: Guide) -> Iterator[Findin
             continue
         first = next(need for need in needs if need.name == names[0])
         line = first.asked[at][0]
-        named = ", ".join(name.lower() for name in names[:_MOST_NAMED])
+        named = ", ".join(within(name) for name in names[:_MOST_NAMED])
         more = len(names) - _MOST_NAMED
         rest = f" and {more} more" if more > 0 else ""
         yield Finding(

@@ -30,6 +30,11 @@ def counted(review: Review) -> str:
     return listing(said) or "no errors or warnings"
 
 
+def within(name: str) -> str:
+    """Write a competency's name as it stands inside a sentence: `writing code`, `ML systems`."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def asked_of_candidate(review: Review) -> str:
     """Say what the loop asks of the candidate: `5 h 15 min live and 4 h alone`."""
     live, alone = review.matrix.live, review.matrix.unattended

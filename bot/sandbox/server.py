@@ -15,6 +15,7 @@ except ModuleNotFoundError as missing:
         name=missing.name,
     ) from missing
 
+import asyncio
 import contextlib
 import errno
 import socket
@@ -39,6 +40,7 @@ HOST = "127.0.0.1"
 _LOCAL_NAMES = {"127.0.0.1", "localhost", "::1"}
 _START_SECONDS = 10.0
 _STOP_SECONDS = 5.0
+_TICK_SECONDS = 1.0
 
 
 class Door:
@@ -151,15 +153,41 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, saying when it is ready."""
+    """uvicorn, saying when it is ready, and ending when it is told to instead of when it looks."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._told = asyncio.Event()
+
+    def end(self) -> None:
+        """Tell it to end; called from another thread."""
+        self.should_exit = True
+        if self._loop is not None:
+            # Where the loop is closed, it has ended already.
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._told.set)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
         self.ready.set()
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):  # which sets the answers' date
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), _TICK_SECONDS)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # uvicorn gives whoever is connected a tenth of a second, even where nobody is.
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)
+            return
+        for server in self.servers:
+            server.close()
+            await server.wait_closed()
+        await self.lifespan.shutdown()
 
 
 class SandboxServer:
@@ -225,7 +253,7 @@ class SandboxServer:
     def stop(self) -> None:
         """Stop serving and wait for the end. Does nothing if it does not serve."""
         if self._server is not None:
-            self._server.should_exit = True
+            self._server.end()
         if self._thread is not None:
             self._thread.join(_STOP_SECONDS)
         self._server = self._thread = None

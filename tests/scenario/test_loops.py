@@ -388,14 +388,17 @@ def test_whoever_took_the_position_over_has_the_message_sent_to_them(story: Stor
 # Reviewed again
 
 
+GAP = "Depth in algorithms or performance"
+
+
 def test_a_change_of_a_type_reviews_the_loops_it_is_used_in(story: Story) -> None:
     ada = story.person(ADA)
     position(story)
     message = builds(ada)
-    assert "Testing: thin" in words(message)
-    look_for = "Which tests do they write first, and what do they leave untested on purpose?"
+    assert f"{GAP}: uncovered" in words(message)
+    look_for = "Where is its bottleneck under load, and how do they measure the performance?"
     edits(ada, title_of("pairing"), "What to look for", look_for=look_for)
-    turns_to(ada, "Testing: covered", gone="Testing: thin")
+    turns_to(ada, f"{GAP}: covered", gone=f"{GAP}: uncovered")
     retire = next(each for each in labels(opens_type(ada, title_of("pairing"))) if "Retire" in each)
     ada.presses_in_form(retire)
     message = turns_to(ada, "Pairing is held by a type that is retired here.")
@@ -405,9 +408,10 @@ def test_a_change_of_a_type_reviews_the_loops_it_is_used_in(story: Story) -> Non
 def test_a_stages_question_set_counts_as_what_it_asks(story: Story) -> None:
     ada = story.person(ADA)
     position(story)
-    set_id = set_of(approved_set(story, asking("What would you test first in a queue?")))
+    prompt = "Where does the performance of a queue suffer first?"
+    set_id = set_of(approved_set(story, asking(prompt)))
     message = builds(ada)
-    assert "Testing: thin" in words(message)
+    assert f"{GAP}: uncovered" in words(message)
     ada.presses(message, "Edit Stages")
     ada.form("loops.stages")
     chooses_in_menu(ada, "Resume deep dive", "Edit")
@@ -417,7 +421,7 @@ def test_a_stages_question_set_counts_as_what_it_asks(story: Story) -> None:
     con, post = story.bot.deps.db.read(), loops(story)[0].position_id or ""
     assert proposed_type(con, team_of(story), post, set_id) == "resume-deep-dive"
     assert proposed_type(con, team_of(story), post, "set_other") == ""
-    turns_to(ada, "Testing: covered", gone="Testing: thin")
+    turns_to(ada, f"{GAP}: covered", gone=f"{GAP}: uncovered")
     # The set is asked otherwise: what rested on it is open again.
     with story.bot.deps.db.write() as con:
         con.execute(
@@ -426,7 +430,7 @@ def test_a_stages_question_set_counts_as_what_it_asks(story: Story) -> None:
         )
         for told_ in story.bot.deps.set_changed:
             told_(con, team_of(story), set_id)
-    turns_to(ada, "Testing: thin", gone="Testing: covered")
+    turns_to(ada, f"{GAP}: uncovered", gone=f"{GAP}: covered")
 
 
 def asking(prompt: str) -> QuestionSet:

@@ -61,8 +61,8 @@ def test_the_summary_comes_once_nobody_changes_the_loop_and_goes_with_the_next_c
     ada.presses(message_of(ada), "Undo")
     assert HEAD in words(turns_to(ada, "8 stages"))
     ada.presses(message_of(ada), "Add Code Walkthrough")
-    ada.presses(turns_to(ada, "9 stages"), "Add Take-home")
-    turns_to(ada, "10 stages", gone=HEAD)
+    ada.presses(turns_to(ada, "9 stages"), "Add an Observer")
+    turns_to(ada, "version 5", gone=HEAD)
     # Two changes within a moment are summed up once.
     story.moves(minutes=1)
     turns_to(ada, HEAD)

@@ -147,7 +147,7 @@ def test_assistants_without_anything_to_watch_for_are_named() -> None:
 def test_an_agenda_longer_than_its_stage_is_an_error() -> None:
     text = "title: L\nstages: [{title: P, type: pairing, minutes: 45}]\n"
     one = only(reviewed(text, "l.yaml"), "material.agenda_does_not_fit")
-    assert one.message == "The agenda takes 60 minutes; the stage has 45."
+    assert one.message == "The agenda of P takes 60 minutes; the stage has 45."
     assert one.severity is Severity.ERROR
 
 
@@ -245,9 +245,24 @@ def test_the_loops_that_come_with_it_have_no_error() -> None:
 
 def test_a_loop_of_people_who_do_not_build_has_its_gaps_as_notes() -> None:
     leading = looped("leadership-running-a-team", "peer-interview", must_have=["leadership"])
-    assert only(leading, "gap.testing.uncovered").severity is Severity.NOTE
-    building = looped("api-client-coding", must_have=["coding"])
-    assert only(building, "gap.testing.uncovered").severity is Severity.WARNING
+    one = only(leading, "gap.testing.uncovered")
+    assert (one.severity, one.fix) == (Severity.NOTE, None)
+    assert one.suggestion.startswith("Where this role builds things too, ")
+    building = only(looped("ml-pairing", must_have=["coding"]), "gap.testing.uncovered")
+    assert building.severity is Severity.WARNING
+    assert building.fix is not None
+
+
+@pytest.mark.parametrize("gap", ["edge-cases", "testing"])
+def test_a_backend_loop_closes_its_gaps_with_what_backend_engineers_do(gap: str) -> None:
+    found = looped("pairing", "system-design", must_have=["coding"])
+    one = next(each for each in found.findings if each.topic == gap)
+    assert one.state is not State.COVERED
+    assert one.fix is not None
+    assert one.fix.label == "Add API Client"
+    assert "API client: coding ability" in one.suggestion
+    with_it = looped("pairing", "system-design", "api-client-coding", must_have=["coding"])
+    assert about(with_it, f"gap.{gap}.covered")
 
 
 # Bad input

@@ -9,6 +9,7 @@ from loop_samples import GUIDE
 from bot.errors import Problem
 from bot.loops.gaps import state_of
 from bot.loops.model import Loop, Review, Stage, StageKind, State
+from bot.loops.needs import needs_of
 from bot.loops.read import add_stage, plan_of, read_plan
 from bot.loops.review import review
 from bot.loops.rounds import Plan, as_round
@@ -35,6 +36,10 @@ loops = st.builds(
 plans = loops.map(lambda loop: plan_of(loop, GUIDE))
 
 
+def left_out(plan: Plan) -> frozenset[str]:
+    return GUIDE.left_out(plan.loop.elsewhere)
+
+
 def states(found: Review) -> dict[str, State]:
     return {one.topic: one.state for one in found.findings if one.state is not None}
 
@@ -47,12 +52,14 @@ def test_any_loop_is_reviewed_and_its_numbers_add_up(plan: Plan) -> None:
     titles = {stage.title for stage in plan.loop.stages}
     assert all(one.stage in titles | {""} for one in found.findings)
     for at, round_ in enumerate(plan.rounds):
-        assert sum(row.minutes[at] for row in found.matrix.rows) <= round_.minutes[1]
-    left_out = GUIDE.left_out(plan.loop.elsewhere)
-    assert left_out.isdisjoint(row.id for row in found.matrix.rows)
+        shared = sum(row.minutes[at] for row in found.matrix.rows)
+        asked = max(round_.minutes[1] - round_.rules.candidate_minutes, 0)
+        is_assessed = any(need.weights[at] for need in needs_of(plan, GUIDE, left_out(plan)))
+        assert shared == (asked if is_assessed else 0)
+    assert left_out(plan).isdisjoint(row.id for row in found.matrix.rows)
     if "must_have.nobody" not in {one.id for one in found.findings}:
         assessed = {row.id for row in found.matrix.rows if row.people}
-        assert set(plan.loop.must_have) - left_out <= assessed
+        assert set(plan.loop.must_have) - left_out(plan) <= assessed
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,6 +73,26 @@ def test_a_type_that_covers_a_gap_removes_its_finding(plan: Plan, type_: str) ->
             assert after[id_] is State.COVERED
         # Nothing that is added opens a gap.
         assert list(State).index(after[id_]) >= list(State).index(state)
+
+
+APART = ("collaboration", "communication", "values")
+"""What a company often assesses in interviews of their own."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans, st.sets(st.sampled_from(APART), min_size=1))
+def test_what_is_assessed_elsewhere_is_spoken_of_nowhere(plan: Plan, apart: set[str]) -> None:
+    loop = plan.loop.model_copy(update={"elsewhere": (*plan.loop.elsewhere, *sorted(apart))})
+    plan = plan.model_copy(update={"loop": loop})
+    found = review(plan, GUIDE)
+    names = {GUIDE.competencies[id_].name.casefold() for id_ in apart}
+    assert apart.isdisjoint(row.id for row in found.matrix.rows)
+    for one in found.findings:
+        assert one.topic not in apart
+        # A stage may be called whatever people call it.
+        said = one.message.replace(one.stage, "") if one.stage else one.message
+        said = said.replace("“" + one.passage + "”", "").casefold()
+        assert not any(f"{name}" in said.split("“")[0] for name in names), one
 
 
 @settings(max_examples=40, deadline=None)
@@ -93,6 +120,7 @@ MARKDOWN = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(MARKDOWN | st.text(max_size=12), max_size=40).map("".join))
 @example("## Talk\n- **Interviewers:** 0-0\n- **Length:** 0 minutes\n")
+@example("## Talk\n- **Length:** ")
 @example("## Talk\n- **Length:** 999 hours\n- **Interviewers:** 99\n")
 def test_any_text_is_reviewed_or_says_why_not(text: str) -> None:
     try:

@@ -83,8 +83,8 @@ def test_every_passage_stands_in_the_file_where_its_line_says(found: Review) -> 
 def test_a_gap_that_is_open_comes_with_what_closes_it(found: Review) -> None:
     edge = only(found, "gap.edge-cases.uncovered")
     assert f"Look for it in {PAIRING}: “Which edge cases" in edge.suggestion
-    assert "Frontend live coding" in edge.suggestion
-    assert "made for frontend, full-stack" in edge.suggestion
+    assert "Or add API client: coding ability" in edge.suggestion
+    assert "rontend" not in "".join(one.suggestion for one in found.findings)
     assert only(found, "gap.real-time.covered").suggestion == ""
 
 

@@ -39,6 +39,7 @@ from bot.storage.database import Connection, Database
 from bot.storage.ids import new_id
 
 PANEL = (ADA, GRACE, LINUS, BARBARA)
+RATING_ROLES: tuple[Role, ...] = ("lead", "second", "observer")
 ADMIN, STRANGER = "UADMIN", "USTRANGER"
 EVERYONE = (*PANEL, ADMIN, STRANGER)
 
@@ -283,7 +284,7 @@ class Seal(RuleBasedStateMachine):
         candidate = self.candidates[who]
         users = [user for user in users if not candidate.is_person(user)] or [GRACE]
         held = self.desk.interview(candidate, *users)
-        for user, role in zip(users, ("lead", "second", "observer"), strict=False):
+        for user, role in zip(users, RATING_ROLES, strict=False):
             interviews.set_role(self.con, held.id, user, role)
         self.held.append(held)
         self.raters[held.id], self.shadows[held.id] = list(users), set()

@@ -107,10 +107,11 @@ def apply(loop: Loop, fix: Fix, types: Types) -> Changed:
 
 
 def choose(loop: Loop, place: int, type_: InterviewType) -> Changed:
-    """Let a stage be held by a type; its length stays where the type can be held so long."""
+    """Let a stage be held by a type; its length stays where the type and its agenda fit into it."""
     stage = stage_at(loop, place)
     shortest, longest = type_.minutes
-    fits = shortest <= stage.minutes <= longest
+    agenda = sum(stretch.minutes for stretch in type_.agenda)
+    fits = max(shortest, agenda) <= stage.minutes <= longest
     chosen = stage.model_copy(
         update={"type": type_.id, "minutes": stage.minutes if fits else 0, "panel": ()}
         | ({"kind": StageKind.TAKE_HOME} if type_.unattended is not None else {})
