@@ -1,32 +1,13 @@
 """Documents in Chromium: pasted, looked through, decided on and published as types."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from page_fixture import chromium  # noqa: F401 - a fixture
-from playwright.sync_api import Browser, expect
-from story import Story, told
-from test_story import PATIENCE, Screen
+from playwright.sync_api import expect
+from screen import Screen
+from story import Story
 from works import HANDBOOK, NOTES, kept
 
 from bot.sandbox.seed import ADA
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    with told(tmp_path) as story:
-        yield story
-
-
-@pytest.fixture
-def screen(chromium: Browser, story: Story) -> Iterator[Screen]:  # noqa: F811 - the fixture
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    yield Screen(page, story.server.url)
-    context.close()
 
 
 def test_a_pasted_document_becomes_published_types(

@@ -1,34 +1,13 @@
 """A loop in Chromium: built, a gap seen in its matrix, mended by a press, its stages edited."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from looping import TITLE, loops, message_of, position, titles
-from page_fixture import chromium  # noqa: F401 - a fixture
-from playwright.sync_api import Browser, expect
-from story import Story, told
-from test_story import PATIENCE, Screen
+from playwright.sync_api import expect
+from screen import Screen
+from story import Story
 
 from bot.sandbox.seed import ADA
 
 GAP = "Depth in algorithms or performance: uncovered"
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    with told(tmp_path) as story:
-        yield story
-
-
-@pytest.fixture
-def screen(chromium: Browser, story: Story) -> Iterator[Screen]:  # noqa: F811 - the fixture
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    yield Screen(page, story.server.url)
-    context.close()
 
 
 def test_a_gap_is_seen_and_a_press_closes_it(screen: Screen, story: Story) -> None:

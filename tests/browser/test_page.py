@@ -8,22 +8,15 @@ from page_fixture import (
     START,
     Opener,
     ScriptedApp,
-    app,
-    chromium,
-    clock,
     dialog,
     last_message,
     messages,
     say,
-    server,
-    visit,
 )
 from playwright.sync_api import Page, expect
 
 from bot.clock import MovableClock
 from bot.sandbox.seed import ADA, GENERAL, GRACE, LINUS
-
-__all__ = ["app", "chromium", "clock", "server", "visit"]  # fixtures
 
 HOSTILE = [
     "<img src=x onerror=\"window.hacked='img'\">",

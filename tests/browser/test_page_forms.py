@@ -5,21 +5,14 @@ from page_blocks import INPUTS, Json, asks, button, modal, options, plain, secti
 from page_fixture import (
     Opener,
     ScriptedApp,
-    app,
-    chromium,
-    clock,
     dialog,
     messages,
     say,
-    server,
-    visit,
 )
 from playwright.sync_api import Locator, expect
 
 from bot.sandbox.seed import ADA, GENERAL, GRACE, LINUS
 from bot.sandbox.server import SandboxServer
-
-__all__ = ["app", "chromium", "clock", "server", "visit"]  # fixtures
 
 
 def test_errors_stand_by_their_fields_and_nothing_typed_is_lost(

@@ -7,20 +7,13 @@ from page_blocks import INPUTS, asks, button, modal, options, section
 from page_fixture import (
     Opener,
     ScriptedApp,
-    app,
-    chromium,
-    clock,
     dialog,
     messages,
     say,
-    server,
-    visit,
 )
 from playwright.sync_api import expect
 
 from bot.sandbox.seed import LINUS
-
-__all__ = ["app", "chromium", "clock", "server", "visit"]  # fixtures
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -7,15 +7,10 @@ from page_fixture import (
     START,
     Opener,
     ScriptedApp,
-    app,
-    chromium,
-    clock,
     dialog,
     last_message,
     messages,
     say,
-    server,
-    visit,
 )
 from playwright.sync_api import expect
 
@@ -23,8 +18,6 @@ from bot.clock import MovableClock
 from bot.sandbox.seed import ADA, GENERAL, GRACE, LINUS, RANDOM, SAM
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.workspace import Draft
-
-__all__ = ["app", "chromium", "clock", "server", "visit"]  # fixtures
 
 
 def test_the_slash_menu_filters_and_completes(app: ScriptedApp, visit: Opener) -> None:

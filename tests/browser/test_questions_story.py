@@ -1,14 +1,9 @@
 """The question bank in Chromium: searched, read, added to by hand and by a pasted list."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from page_fixture import chromium  # noqa: F401 - a fixture
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from question_bank import own
-from story import Story, told
-from test_story import PATIENCE, Screen
+from screen import Screen
+from story import Story
 
 from bot.sandbox.seed import ADA
 
@@ -25,27 +20,11 @@ LIST = f"""# Platform
 """
 
 
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    with told(tmp_path) as story:
-        yield story
-
-
-@pytest.fixture
-def screen(chromium: Browser, story: Story) -> Iterator[Screen]:  # noqa: F811 - the fixture
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    yield Screen(page, story.server.url)
-    context.close()
-
-
 def test_the_bank_is_searched_read_and_added_to(screen: Screen, story: Story) -> None:
     finds_and_reads(screen)
     adds_one(screen, story)
     imports_a_list(screen, story)
-    finds_the_imported(screen)
+    finds_the_imported(screen, story)
 
 
 def finds_and_reads(screen: Screen) -> None:
@@ -60,7 +39,7 @@ def finds_and_reads(screen: Screen) -> None:
 
 
 def adds_one(screen: Screen, story: Story) -> None:
-    screen.opens(ADA)
+    begins_anew(screen, story)
     screen.types("/interview-plan questions")
     presses(screen, "Add Question")
     screen.field("prompt").locator("textarea").fill(OWN)
@@ -72,7 +51,7 @@ def adds_one(screen: Screen, story: Story) -> None:
 
 
 def imports_a_list(screen: Screen, story: Story) -> None:
-    screen.opens(ADA)
+    begins_anew(screen, story)
     screen.types("/interview-plan questions")
     presses(screen, "Import a List")
     screen.field("list").locator("textarea").fill(LIST)
@@ -89,8 +68,8 @@ def imports_a_list(screen: Screen, story: Story) -> None:
     assert {each.prompt for each in own(story)} == {OWN, LISTED, TOLD}
 
 
-def finds_the_imported(screen: Screen) -> None:
-    screen.opens(ADA)
+def finds_the_imported(screen: Screen, story: Story) -> None:
+    begins_anew(screen, story)
     screen.types("/interview-plan questions pelican")
     expect(screen.form).to_contain_text(LISTED)
     expect(screen.form.get_by_role("button", name="Show", exact=True)).to_have_count(1)
@@ -98,6 +77,12 @@ def finds_the_imported(screen: Screen) -> None:
     screen.page.set_viewport_size({"width": 400, "height": 800})
     expect(screen.form).to_be_visible()
     screen.picture("found-on-a-phone")
+
+
+def begins_anew(screen: Screen, story: Story) -> None:
+    """Close every form, as a person does before they type, and look at the channel."""
+    story.person(ADA).closes()
+    screen.opens(ADA)
 
 
 def presses(screen: Screen, label: str) -> None:

@@ -1,35 +1,14 @@
 """A set refined in Chromium: three times by talking, once by hand, one step undone, approved."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from page_fixture import chromium  # noqa: F401 - a fixture
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 from refining import content, history, prompts
-from story import SAMPLES, Story, told
-from test_story import PATIENCE, Screen
+from screen import Screen
+from story import SAMPLES, Story
 
 from bot.sandbox.seed import ADA
 from bot.slack.manifest import NAME
 
 BRIEF = (SAMPLES / "short.md").read_text()
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    with told(tmp_path) as story:
-        yield story
-
-
-@pytest.fixture
-def screen(chromium: Browser, story: Story) -> Iterator[Screen]:  # noqa: F811 - the fixture
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    yield Screen(page, story.server.url)
-    context.close()
 
 
 def test_a_set_is_refined_by_talking_and_by_hand_undone_and_approved(

@@ -1,34 +1,13 @@
 """Documents in Chromium: changed by talking in the thread under what was read."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from page_fixture import chromium  # noqa: F401 - a fixture
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from refining import asks_for
-from story import Story, told
-from test_story import PATIENCE, Screen
+from screen import Screen
+from story import Story
 from works import HANDBOOK, gives, groups
 
 from bot.sandbox.seed import ADA
 from bot.slack.manifest import NAME
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    with told(tmp_path) as story:
-        yield story
-
-
-@pytest.fixture
-def screen(chromium: Browser, story: Story) -> Iterator[Screen]:  # noqa: F811 - the fixture
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    yield Screen(page, story.server.url)
-    context.close()
 
 
 def test_what_was_read_is_changed_by_talking_and_taken_back(screen: Screen, story: Story) -> None:

@@ -1,34 +1,13 @@
 """The interview types in Chromium: searched, read, changed by hand, suggested and accepted."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from page_fixture import chromium  # noqa: F401 - a fixture
-from playwright.sync_api import Browser, expect
-from story import Story, told
-from test_story import PATIENCE, Screen
+from playwright.sync_api import expect
+from screen import Screen
+from story import Story
 from type_catalogue import kept
 
 from bot.sandbox.seed import ADA, LINUS
 
 SUMMARY = "Two people solve a pelican-sized task while a third one watches."
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    with told(tmp_path) as story:
-        yield story
-
-
-@pytest.fixture
-def screen(chromium: Browser, story: Story) -> Iterator[Screen]:  # noqa: F811 - the fixture
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    yield Screen(page, story.server.url)
-    context.close()
 
 
 def test_a_type_is_found_read_changed_suggested_and_accepted(screen: Screen, story: Story) -> None:

@@ -1,3 +1,5 @@
+"""A practice workspace with the bot in it, for every test that asks for one."""
+
 from collections.abc import Iterator
 from pathlib import Path
 
