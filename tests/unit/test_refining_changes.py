@@ -5,7 +5,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from refining_samples import written_set
 
@@ -374,6 +374,7 @@ anything: st.SearchStrategy[Action] = st.one_of(
 
 
 @given(st.sampled_from(ROLES), st.lists(anything, max_size=6))
+@example("junior qa engineer 30m", [Add(topic="testing"), Lock(questions=(1, 2, 3))])
 @settings(deadline=None, max_examples=120)
 def test_after_anything_the_set_is_whole(role: str, actions: list[Action]) -> None:
     content, brief = planned(role)

@@ -175,6 +175,12 @@ def _move(standing: Standing, action: Move) -> Standing:
     return standing.having(questions).saying(f"Question {action.question} is now number {to + 1}.")
 
 
+_NO_ROOM_TO_LOCK = (
+    "Question {number} was not locked: with its minutes kept, the others do not fit any more. "
+    "Lock it once the set is as you want it."
+)
+
+
 def _lock(standing: Standing, action: Lock) -> Standing:
     state = "locked" if action.locked else "unlocked"
     done = []
@@ -187,7 +193,12 @@ def _lock(standing: Standing, action: Lock) -> Standing:
             standing = standing.leaving(f"Question {number} is {was}.")
         else:
             new = standing.questions[place].model_copy(update={"locked": action.locked})
-            standing = standing.replacing(place, new)
+            changed = standing.replacing(place, new)
+            # A locked question keeps its minutes, which what was just added may have counted on.
+            if action.locked and not standing.fits(changed.questions):
+                standing = standing.leaving(_NO_ROOM_TO_LOCK.format(number=number))
+                continue
+            standing = changed
             done.append(number)
     if not done:
         return standing
