@@ -8,9 +8,9 @@ whoever of the processes came how far.
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -18,13 +18,12 @@ from bot_process import SOUND
 from bot_story import LEASE, kept
 from bot_trial import DROPPED, IN_FLIGHT, Bots
 from change_trial import Cut, Cuts, Rounds, in_full, said_in_thread
-from planning import thread
 from refining import root, says
-from story import Json, Person, Story, told, until, view_words, words
+from story import Json, Person, Story, told, until, words
 from type_catalogue import suggests
-from works import HANDBOOK, NOTES, decides, gives, opens, opens_work
+from works import HANDBOOK, gives, opens
 
-from bot.claude.standin import Answer, Asked, Say, StandIn
+from bot.claude.standin import Say, StandIn
 from bot.sandbox.seed import ADA, LINUS
 
 READING = (
@@ -41,8 +40,8 @@ MORE_READING = (
     Cut(IN_FLIGHT, "types.work_refresh", "chat.update"),
 )
 TALKING = (
-    Cut("before the commit", "plans.mention"),
-    Cut("after the commit", "plans.mention"),
+    Cut("before the commit", "plans.said"),
+    Cut("after the commit", "plans.said"),
     Cut("after accept", "types.work_answer"),
 )
 MORE_TALKING = (
@@ -57,12 +56,17 @@ ASKING = (
     Cut("after finish", "types.work_ask"),
 )
 MORE_ASKING = (
-    Cut("after the commit", "plans.mention"),
+    Cut("after the commit", "plans.said"),
     Cut(IN_FLIGHT, "types.work_asking"),
     Cut("after finish", "types.work_asking"),
     Cut("after claim", "types.work_ask"),
     Cut("before finish", "types.work_answered"),
     Cut(IN_FLIGHT, "types.work_answered", "chat.update"),
+)
+TITLES = tuple(
+    f"{verb} a {what} in the wind"
+    for verb in ("Holding", "Mooring")
+    for what in ("ship", "model", "rope", "airship")
 )
 
 
@@ -78,12 +82,8 @@ def bots() -> Iterator[Bots]:
 @pytest.fixture
 def standin() -> Iterator[StandIn]:
     """Serve a model that gives another title each time it is asked."""
-    number = count(1)
-
-    def answer(_: Asked) -> Answer:
-        return Say(json.dumps({"title": f"How they moor airship {next(number)}", "reason": "so"}))
-
-    with StandIn(otherwise=answer) as standin:
+    titles = cycle(TITLES)
+    with StandIn(otherwise=lambda _: Say(json.dumps({"title": next(titles)}))) as standin:
         yield standin
 
 
@@ -137,7 +137,9 @@ def test_a_document_is_read_once_and_told_once_wherever_the_bot_is_killed(
             ada.closes()
             trial.moves(trial.bot, story.clock.now() + LEASE)
             assert works(story) == [("open", 1)] * number, cut
-            assert len([text for text in ada.inbox() if "2 types from 1 document" in text]) == number
+            assert (
+                len([text for text in ada.inbox() if "2 types from 1 document" in text]) == number
+            )
             assert not [text for text in ada.inbox() if "reading" in text.casefold()], cut
         ends(trial)
 
@@ -172,8 +174,7 @@ def test_what_claude_words_becomes_one_version_and_one_answer_wherever_the_bot_i
             # Killed with the answer in hand, the next process cannot but ask once more.
             twice = (cut.point, cut.kind) == ("before finish", "types.work_ask")
             assert len(standin.history) - asked == (2 if twice else 1), cut
-            title = f"How they moor airship {len(standin.history)}"
-            assert title in words(root(ada, message)), cut
+            assert TITLES[(len(standin.history) - 1) % len(TITLES)] in words(root(ada, message))
         ends(trial)
 
 
@@ -186,3 +187,39 @@ def answered(trial: Rounds, person: Person, message: Json, number: int) -> None:
     assert said_in_thread(person, message, part) == 1
 
 
+ACCEPTING = (
+    Cut("before the commit", "types.accept"),
+    Cut("after the commit", "types.accept"),
+)
+
+
+def test_a_suggestion_is_taken_once_wherever_the_bot_is_killed(tmp_path: Path, bots: Bots) -> None:
+    with told(tmp_path) as story:
+        linus, ada = story.person(LINUS), story.person(ADA)
+        asked = []
+        for number in range(len(ACCEPTING)):
+            name, field = (
+                ("Basics", "summary") if number else ("What to look for", "does_not_assess")
+            )
+            suggests(linus, "pairing: working", name, why=f"Why {number}", **{field: "Otherwise."})
+            asked.append(ada.waits_for_direct(f"Why {number}"))
+        story.settles()
+        assert story.bot.stop()
+        trial = Rounds(story, bots, SOUND)
+        trial.begin()
+        for number, (cut, message) in enumerate(zip(ACCEPTING, asked, strict=True), 1):
+            trial.round(cut, lambda message=message: ada.presses(message, "Accept"))  # type: ignore[misc]
+            if cut.point == "before the commit":
+                # Nothing has happened, and the button is still there.
+                ada.presses(message, "Accept")
+            trial.moves(trial.bot, story.clock.now() + LEASE)
+            found = kept(story, "SELECT version FROM versions WHERE subject = 'type:pairing'")
+            # The first is the shared type as it was.
+            assert len(found) == number + 1, cut
+            taken = kept(story, "SELECT id FROM type_suggestions WHERE status = 'accepted'")
+            assert len(taken) == number, cut
+            told_of = kept(
+                story, "SELECT id FROM outbox WHERE kind = 'types.told' AND state = 'done'"
+            )
+            assert len(told_of) == number, cut
+        ends(trial)
