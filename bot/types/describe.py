@@ -1,12 +1,12 @@
 """An interview type in full, as its interviewer reads it and as its candidate may."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.catalogue.types import Exercise, Resource, TypeFields, Types, Visibility
+from bot.catalogue.types import Exercise, Resource, TypeFields, Types
 from bot.slack.text import minutes
 from bot.types import words
+from bot.types.internal import is_internal
 from bot.types.model import Description, OwnType, Voice
 
 
@@ -49,7 +49,7 @@ def for_interviewer(type_: TypeFields, types: Types, roles: Mapping[str, str]) -
 def for_candidate(type_: TypeFields) -> list[Part]:
     """Return what a candidate may read of it: nothing internal, no instruction to interviewers.
 
-    A line that names internal material, by address or by name, is left out.
+    A line that names internal material, or an address not listed as public, is left out.
     """
     usual = minutes(type_.default_minutes) if type_.default_minutes else words.length(type_)
     found = [
@@ -63,31 +63,17 @@ def for_candidate(type_: TypeFields) -> list[Part]:
         Part("Material", tuple(_public(one) for one in type_.public_resources)),
         *_in_words(type_, Voice.CANDIDATE),
     ]
-    internal = _internal(type_)
     kept = (
-        Part(part.heading, tuple(line for line in part.lines if not internal(line)), part.bullets)
+        part._replace(lines=tuple(line for line in part.lines if not is_internal(line, type_)))
         for part in found
-        if not internal(part.heading)
+        if not is_internal(part.heading, type_)
     )
     return [part for part in kept if part.lines]
 
 
 def title_for_candidate(type_: TypeFields) -> str:
     """Return its title, or a plain word where the title names internal material."""
-    return "Interview" if _internal(type_)(type_.title) else type_.title
-
-
-def _internal(type_: TypeFields) -> Callable[[str], bool]:
-    """Return what tells whether a line names an internal resource of a type."""
-    hidden = [one for one in type_.resources if one.visibility is Visibility.INTERNAL]
-    urls = [one.url.casefold() for one in hidden if one.url]
-    names = [re.compile(rf"(?<!\w){re.escape(one.name.casefold())}(?!\w)") for one in hidden]
-
-    def names_one(line: str) -> bool:
-        folded = line.casefold()
-        return any(url in folded for url in urls) or any(name.search(folded) for name in names)
-
-    return names_one
+    return "Interview" if is_internal(type_.title, type_) else type_.title
 
 
 def _when_and_who(type_: TypeFields, roles: Mapping[str, str]) -> Iterator[str]:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.catalogue.types import TypeFields, Visibility
+from bot.catalogue.types import TypeFields
+from bot.types import internal
 from bot.types.listing.labels import Meaning, meaning_of
 from bot.types.model import Description, Voice
 
@@ -57,7 +58,6 @@ _INTERNAL = re.compile(
     r"|calibrat\w+|internal(?: only| documentation| link)?s?)\b",
     _I,
 )
-_ADDRESS = re.compile(r"https?://\S+", _I)
 _QUOTED = re.compile(r"“[^”\n]*”")
 _SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!]+|\n|$)")
 
@@ -119,17 +119,14 @@ def _interviewer(label: str, text: str) -> Iterator[tuple[str, str]]:
 
 def _internal(text: str, type_: TypeFields) -> Iterator[tuple[str, str]]:
     """Yield what of a text a candidate may not see: internal material and talk of the panel's."""
-    folded = text.casefold()
-    public = {one.url for one in type_.public_resources}
-    for address in _ADDRESS.findall(text):
-        if address.rstrip(".,;:)>]") not in public:
-            yield address, "expected no address but that of a public resource"
-    for one in type_.resources:
-        if one.visibility is Visibility.INTERNAL and one.name.casefold() in folded:
-            yield one.name, "expected nothing of an internal resource"
+    for address in internal.unlisted(text, type_):
+        yield address, "expected no address but that of a public resource"
+    for name in internal.named(text, type_):
+        yield name, "expected nothing of an internal resource"
     if found := _INTERNAL.search(text):
         yield found[0], f"expected nothing internal; “{found[0]}” is the interviewers' concern"
     kept = (*(line for seat in type_.panel for line in seat.instructions), *type_.rules.watch_for)
+    folded = text.casefold()
     for line in kept:
         if line.casefold().rstrip(".") in folded:
             yield line, "expected no instruction to the interviewers"

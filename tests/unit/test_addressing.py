@@ -5,6 +5,7 @@ from type_model import BENCH
 
 from bot.catalogue.types import Seat, SeatRole, Unattended
 from bot.types import addressing
+from bot.types.describe import for_candidate
 from bot.types.describing import from_fields
 from bot.types.model import OwnType, Voice
 from bot.types.voice import voice_faults
@@ -146,3 +147,22 @@ def test_every_field_can_be_asked_for_and_what_is_the_interviewers_stays_theirs(
         "troubleshooting"
         in {part.label: part.text for part in theirs.description.parts}["Competencies"]
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "You find it in the FAULT   book.",
+        "You read in.house/faults before.",
+        "You read [this](HTTPS://IN.HOUSE/faults#two).",
+        "You read https://wiki.elsewhere.example/answers.",
+    ],
+)
+def test_what_is_internal_reaches_no_candidate_however_it_is_spelt(line: str) -> None:
+    fine = "You may look at https://shop.example/b."
+    type_ = BENCH.model_copy(update={"what_happens": (line, fine)})
+
+    [part] = from_fields(type_, Voice.CANDIDATE, ("What happens",)).description.parts
+    assert part.text == fine
+    page = {one.heading: one.lines for one in for_candidate(type_)}
+    assert page["What happens"] == (fine,)
