@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
-
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
+from typing import TYPE_CHECKING, Literal
 
 from bot.catalogue.bank import DATA
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 Style = Literal["regular", "bold"]
 
@@ -83,7 +83,7 @@ def write(sheets: Iterable[Sheet]) -> bytes:
     raise ValueError("none of the sheets fits one page")
 
 
-def _size_for(scratch: FPDF, sheet: Sheet) -> float | None:
+def _size_for(scratch: "FPDF", sheet: Sheet) -> float | None:
     """Return the largest size, in points, at which a sheet fits its page; None if at none."""
     if sum(len(each.text) for each in sheet.paragraphs) > MOST_CHARACTERS:
         return None
@@ -111,8 +111,11 @@ def _printed(sheet: Sheet, size: float) -> bytes:
 
 
 @contextmanager
-def _opened() -> Iterator[FPDF]:
+def _opened() -> Iterator["FPDF"]:
     """Give a document with one page and the fonts; their files are closed with it."""
+    from fpdf import FPDF  # noqa: PLC0415 - takes 26 MB, which a bot that prints nothing spares
+    from fpdf.fonts import TTFFont  # noqa: PLC0415 - comes with it
+
     pdf = FPDF(format="A4", unit="mm")
     pdf.set_auto_page_break(auto=False)
     for style, name in (("", "DejaVuSansCondensed.ttf"), ("B", "DejaVuSansCondensed-Bold.ttf")):
@@ -134,18 +137,18 @@ def _line_height(size: float) -> float:
     return size * _MM_A_POINT * _LEADING
 
 
-def _use(pdf: FPDF, style: Style, size: float, *, grey: bool = False) -> None:
+def _use(pdf: "FPDF", style: Style, size: float, *, grey: bool = False) -> None:
     pdf.set_font(_FONT, "B" if style == "bold" else "", size)
     pdf.set_text_color(_GREY if grey else 0)
 
 
-def _wrapped(pdf: FPDF, text: str, width: float) -> list[str]:
+def _wrapped(pdf: "FPDF", text: str, width: float) -> list[str]:
     """Break a text into lines of a width with the font that is set."""
     found = pdf.multi_cell(width, 1, text, dry_run=True, output="LINES", padding=0, align="L")
     return [str(line) for line in found] if isinstance(found, list) and found else [""]
 
 
-def _head(pdf: FPDF, sheet: Sheet) -> float:
+def _head(pdf: "FPDF", sheet: Sheet) -> float:
     """Write title and small print; return where the columns begin."""
     width, at = WIDTH - 2 * MARGIN, MARGIN
     _use(pdf, "bold", _TITLE_POINTS)
@@ -155,7 +158,7 @@ def _head(pdf: FPDF, sheet: Sheet) -> float:
     return at + _UNDER_HEAD
 
 
-def _lines(pdf: FPDF, lines: Sequence[str], left: float, top: float, size: float) -> float:
+def _lines(pdf: "FPDF", lines: Sequence[str], left: float, top: float, size: float) -> float:
     height = _line_height(size)
     for line in lines:
         pdf.set_xy(left, top)
@@ -164,7 +167,7 @@ def _lines(pdf: FPDF, lines: Sequence[str], left: float, top: float, size: float
     return top
 
 
-def _laid(pdf: FPDF, sheet: Sheet, size: float, top: float | None = None) -> list[_Column] | None:
+def _laid(pdf: "FPDF", sheet: Sheet, size: float, top: float | None = None) -> list[_Column] | None:
     """Return the paragraphs by column, or None where they do not fit at this size."""
     top = _head(pdf, sheet) if top is None else top
     width = _column_width(sheet)
@@ -199,7 +202,7 @@ def _groups(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
 
 
 def _measured(
-    pdf: FPDF, paragraph: Paragraph, size: float, width: float
+    pdf: "FPDF", paragraph: Paragraph, size: float, width: float
 ) -> tuple[Paragraph, list[str], float]:
     _use(pdf, paragraph.style, size)
     lines = _wrapped(pdf, paragraph.text, width - _indent(paragraph, size))
@@ -211,7 +214,7 @@ def _indent(paragraph: Paragraph, size: float) -> float:
     return size * _MM_A_POINT * 1.1 if paragraph.mark else 0.0
 
 
-def _draw(pdf: FPDF, column: _Column, left: float, top: float, size: float) -> None:
+def _draw(pdf: "FPDF", column: _Column, left: float, top: float, size: float) -> None:
     at = top
     for place, (paragraph, lines, _) in enumerate(column.lines):
         at += paragraph.gap * _line_height(size) if place else 0.0
@@ -221,13 +224,13 @@ def _draw(pdf: FPDF, column: _Column, left: float, top: float, size: float) -> N
         at = _lines(pdf, lines, left + _indent(paragraph, size), at, size)
 
 
-def _divide(pdf: FPDF, top: float) -> None:
+def _divide(pdf: "FPDF", top: float) -> None:
     pdf.set_draw_color(210)
     middle = WIDTH / 2
     pdf.line(middle, top, middle, HEIGHT - MARGIN - _FOOT)
 
 
-def _foot(pdf: FPDF, sheet: Sheet) -> None:
+def _foot(pdf: "FPDF", sheet: Sheet) -> None:
     _use(pdf, "regular", _SMALL_POINTS, grey=True)
     _lines(
         pdf,
