@@ -2,7 +2,8 @@
 
 Views: loops.list, loops.show, loops.history, loops.build, loops.stages, loops.stage, loops.needs.
 Actions: loops.open, loops.show, loops.history, loops.build, loops.position, loops.stages,
-loops.stage_menu, loops.add_stage, loops.needs, loops.fix, loops.undo, loops.send.
+loops.stage_menu, loops.add_stage, loops.needs, loops.fix, loops.undo, loops.send, loops.close,
+loops.reopen.
 Outbox kinds: loops.announce, loops.refresh, loops.moved, loops.word.
 """
 
@@ -41,6 +42,8 @@ def _browsing(app: App, deps: Deps, browsing: Browsing) -> None:
     app.action("loops.open")(once(browsing.open, kind="loops.open"))
     app.action("loops.show")(once(browsing.show, kind="loops.show"))
     app.action("loops.send")(once(browsing.send, kind="loops.send"))
+    app.action("loops.close")(once(browsing.close, kind="loops.close"))
+    app.action("loops.reopen")(once(browsing.reopen, kind="loops.reopen"))
     app.action("loops.history")(once(browsing.history, kind="loops.history"))
     app.action("loops.undo")(once(browsing.undo, kind="loops.undo"))
     app.action("loops.fix")(once(browsing.fix, kind="loops.fix"))

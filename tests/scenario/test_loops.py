@@ -19,8 +19,10 @@ from looping import (
     turns_to,
 )
 from story import Json, Story, content, labels, told, until, view_words, words
+from test_interview_types_held import schedules_pairing
 from type_catalogue import edits, opens_type, reads, team_of
 
+from bot.loops.kept import store
 from bot.loops.kept.proposing import proposed_type
 from bot.plans.model import QuestionSet
 from bot.sandbox.seed import ADA, GRACE, HIRING, LINUS, RANDOM
@@ -385,6 +387,46 @@ def test_whoever_took_the_position_over_has_the_message_sent_to_them(story: Stor
     assert "9 stages" not in words(grace.messages(message["channel"])[-1])
 
 
+# Put away
+
+
+def test_a_loop_is_closed_left_out_of_the_list_and_opened_again_as_it_was(story: Story) -> None:
+    ada, grace, linus = story.person(ADA), story.person(GRACE), story.person(LINUS)
+    position(story, run_by=GRACE)
+    builds(grace)
+    for person in (ada, grace):
+        opens_loops(person)
+        person.presses_in_form("Show")
+        person.form("loops.show")
+    ada.presses_in_form("Close Loop")
+    view = reads(ada, "This loop is closed.", "loops.show")
+    # What is closed is read, and changed by nothing.
+    assert [each for each in labels(view) if each != "Close"] == ["Open Again", "History"]
+    turns_to(grace, "This loop is closed.", gone="stages")
+    grace.presses_in_form("Add Code Walkthrough")
+    reads(grace, "This loop is closed. Open it again before you change it.", "slack.notice")
+    assert "No loop yet" in view_words(opens_loops(ada))
+    # Nobody else brings it back.
+    assert "No loop has all these words" in view_words(opens_loops(linus, TITLE))
+    found = opens_loops(ada, TITLE)
+    assert "Closed. " in view_words(found)
+    con, team = story.bot.deps.db.read(), team_of(story)
+    closed = store.of_person(con, team, ADA, sees_all=True, words=["go"])[0]
+    assert not store.of_position(con, team, closed.position_id or "")
+
+    ada.presses_in_form("Show")
+    ada.form("loops.show")
+    ada.presses_in_form("Open Again")
+    reads(ada, "Open again.", "loops.show")
+    turns_to(grace, "8 stages", gone="This loop is closed.")
+    assert TITLE in view_words(opens_loops(ada))
+    assert loops(story)[0].version == closed.version
+    actions = [each.action for each in audit.entries(con, team)]
+    assert [each for each in actions if each.startswith("loop.")] == [
+        "loop.reopen", "loop.close", "loop.build",
+    ]  # fmt: skip
+
+
 # Reviewed again
 
 
@@ -446,6 +488,25 @@ def set_of(message: Json) -> str:
 
 
 # What really happened
+
+
+def test_a_second_candidate_arranged_otherwise_is_found_in_the_loop(story: Story) -> None:
+    """From the scheduling form to the finding, at once and once it was held."""
+    ada = story.person(ADA)
+    approved = approved_set(story)
+    schedules_pairing(story, approved)
+    con = story.bot.deps.db.read()
+    post = str(con.execute("SELECT position_id FROM interviews").fetchone()[0])
+    builds(ada, position=post)
+    assert "did not all have" not in words(turns_to(ada, "stages"))
+    second = {"candidate": "Sky Sample", "date": "2026-11-25"}
+    schedules_pairing(story, approved, **second, exercise="Vending machine")
+    said = words(turns_to(ada, "did not all have the same exercise"))
+    assert "They had “Parking meter” and “Vending machine”." in said
+    assert "Keep to “Parking meter”, which the first candidate had" in said
+    assert "led without the dry run" not in said
+    story.moves(days=3)
+    turns_to(ada, "was led without the dry run it asks for")
 
 
 def test_what_was_held_against_the_rules_is_found(story: Story) -> None:

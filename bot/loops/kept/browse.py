@@ -79,6 +79,20 @@ class Browsing:
         self._show_again(con, received, kept.id, SENT)
         return None
 
+    def close(self, received: Received, con: Connection) -> Answer:
+        """Put a loop away."""
+        kept = self.desk.loop(con, received, value(received))
+        change.close(self.desk.deps, con, kept, by=received.user)
+        self._show_again(con, received, kept.id, "")
+        return None
+
+    def reopen(self, received: Received, con: Connection) -> Answer:
+        """Bring a loop back that was put away."""
+        kept = self.desk.loop(con, received, value(received))
+        change.reopen(self.desk.deps, con, kept, by=received.user)
+        self._show_again(con, received, kept.id, "Open again.")
+        return None
+
     def history(self, received: Received, con: Connection) -> Answer:
         """Show who changed what."""
         kept = self.desk.loop(con, received, value(received))

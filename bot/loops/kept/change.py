@@ -19,6 +19,7 @@ CHANGED_MEANWHILE = (
     "then do it again."
 )
 NOTHING_TO_UNDO = "There is nothing to undo: this is the loop as it was first built."
+CLOSED = "This loop is closed. Open it again before you change it."
 UNCHANGED = "Nothing was changed."
 WHY_CHARACTERS = 500
 
@@ -41,8 +42,10 @@ def keep(deps: Deps, con: Connection, kept: KeptLoop, changed: Changed, *, by: s
     """Keep a change as the loop's next version; False where nothing differs.
 
     Raises:
-        Problem: another version has come meanwhile.
+        Problem: another version has come meanwhile, or it is closed.
     """
+    if kept.closed:
+        raise Problem(CLOSED)
     if changed.loop == kept.content:
         return False
     now = deps.clock.now()
@@ -64,12 +67,30 @@ def keep(deps: Deps, con: Connection, kept: KeptLoop, changed: Changed, *, by: s
 
 
 def undo(deps: Deps, con: Connection, kept: KeptLoop, *, by: str) -> None:
-    """Go back by one change. Raises Problem where there is none."""
+    """Go back by one change. Raises Problem where there is none, or where it is closed."""
+    if kept.closed:
+        raise Problem(CLOSED)
     now = deps.clock.now()
     if not store.undo(con, kept.team, kept.id, by=by, now=now, after=kept.version):
         raise Problem(NOTHING_TO_UNDO)
     audit.record(con, now, kept.team, by, "loop.undo", kept.id)
     refresh(deps, con, kept.team, kept.id)
+
+
+def close(deps: Deps, con: Connection, kept: KeptLoop, *, by: str) -> None:
+    """Put a loop away; its message says so."""
+    if not kept.closed:
+        store.set_status(con, kept.team, kept.id, "closed")
+        audit.record(con, deps.clock.now(), kept.team, by, "loop.close", kept.id)
+        refresh_message(deps, con, kept.team, kept.id)
+
+
+def reopen(deps: Deps, con: Connection, kept: KeptLoop, *, by: str) -> None:
+    """Bring a loop back that was put away, as it was, and review it by what is there now."""
+    if kept.closed:
+        store.set_status(con, kept.team, kept.id, "open")
+        audit.record(con, deps.clock.now(), kept.team, by, "loop.reopen", kept.id)
+        refresh(deps, con, kept.team, kept.id)
 
 
 def announce(deps: Deps, con: Connection, kept: KeptLoop, occasion: str = "first") -> None:

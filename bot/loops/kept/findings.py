@@ -50,7 +50,7 @@ def build_findings(
         count = sum(one.severity is severity for one in findings)
         blocks.append(kit.section(f"*{plural(count, name)}*"))
         for one in some:
-            button = fix_button(kept, one.fix, style=style) if one.fix else None
+            button = _button(kept, one.fix, style)
             style = None if button else style
             blocks.append(kit.section(finding_text(one), accessory=button))
     return blocks
@@ -82,6 +82,10 @@ def strength_lines(found: Sequence[Finding], most: int) -> Iterator[str]:
 
 
 # A fix on its button
+
+
+def _button(kept: KeptLoop, fix: Fix | None, style: Style | None) -> Block | None:
+    return None if fix is None or kept.closed else fix_button(kept, fix, style=style)
 
 
 def fix_button(kept: KeptLoop, fix: Fix, *, style: Style | None = None) -> Block:

@@ -22,6 +22,8 @@ LOOPS_SHOWN = 20
 MOST_BLOCKS = 90
 """Blocks of a form that hold findings; it holds 100 (docs.slack.dev)."""
 
+CLOSED = "*This loop is closed.* `/interview-plan loop` with words of its title finds it."
+
 EMPTY = "empty"
 NO_POSITION = "none"
 
@@ -39,7 +41,8 @@ def build_list(found: Sequence[Reviewed], *, more: bool, words: str) -> View:
         kept = each.kept
         state = f"{counted(each.review)}; {asked_of_candidate(each.review)} for the candidate"
         show = kit.button("Show", "loops.show", value=kept.id)
-        text = f"*{escape(clip(kept.title, 150))}*\n{state}"
+        closed = "Closed. " if kept.closed else ""
+        text = f"*{escape(clip(kept.title, 150))}*\n{closed}{state}"
         blocks.append(kit.section(text, accessory=show))
     if not found:
         blocks.append(kit.section(_none(words)))
@@ -69,7 +72,10 @@ def build_loop(reviewed: Reviewed, *, note: str = "") -> View:
     blocks.append(kit.context(facts(reviewed)))
     if note:
         blocks.append(kit.section(f"*{escape(clip(note, 600))}*"))
-    blocks.append(build_controls(kept, kit.button("Send to Me", "loops.send", value=kept.id)))
+    if kept.closed:
+        blocks.append(kit.section(CLOSED))
+    send = kit.button("Send to Me", "loops.send", value=kept.id)
+    blocks.append(build_controls(kept, send, _close_button(kept)))
     found = [*weighty(review.findings), *strengths(review.findings)]
     by_competency = sections(lines(review.matrix))
     room = MOST_BLOCKS - len(blocks) - len(by_competency) - 6
@@ -82,6 +88,17 @@ def build_loop(reviewed: Reviewed, *, note: str = "") -> View:
     return kit.modal(
         "loops.show", "Loop", blocks, close="Close", metadata=entered.metadata(loop=kept.id)
     )
+
+
+def _close_button(kept: KeptLoop) -> Block:
+    """Return the button that puts a loop away, once that is confirmed."""
+    sure = kit.confirm(
+        "Close this loop?",
+        "It leaves the list, and is reviewed and proposed no more. You can open it again.",
+        "Close Loop",
+        "Keep It",
+    )
+    return kit.button("Close Loop", "loops.close", value=kept.id, confirm=sure)
 
 
 def build_back(kept: KeptLoop) -> Block:

@@ -49,6 +49,14 @@ def build_left_behind(kept: KeptLoop, channel: str) -> Message:
     return Message(channel, said, (kit.section(text, accessory=show),))
 
 
+def build_closed(kept: KeptLoop, channel: str) -> Message:
+    """Return what stands in the place of a loop's message once it is put away."""
+    title = escape(clip(kept.title, 150))
+    text = f"*{title}*\nThis loop is closed. *Show* has it as it was, and opens it again."
+    show = kit.button("Show", "loops.show", value=kept.id)
+    return Message(channel, f"Loop “{title}”: closed.", (kit.section(text, accessory=show),))
+
+
 def facts(reviewed: Reviewed) -> str:
     """Return a loop's figures in one line (mrkdwn)."""
     stages = plural(len(reviewed.kept.content.stages), "stage")
@@ -72,12 +80,16 @@ def _shown(found: list[Finding]) -> list[Finding]:
 
 def build_controls(kept: KeptLoop, *more: Block) -> Block:
     """Return what can be done with a loop, below its message or in its form."""
+    history = kit.button("History", "loops.history", value=kept.id)
+    if kept.closed:
+        reopen = kit.button("Open Again", "loops.reopen", value=kept.id, style="primary")
+        return kit.actions(reopen, history)
     at = f"{kept.id}@{kept.version}"
     undo = [kit.button("Undo", "loops.undo", value=at)] if kept.version > 1 else []
     return kit.actions(
         kit.button("Edit Stages", "loops.stages", value=kept.id),
         kit.button("Must-Haves", "loops.needs", value=kept.id),
         *undo,
-        kit.button("History", "loops.history", value=kept.id),
+        history,
         *more,
     )

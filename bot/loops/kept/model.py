@@ -35,6 +35,11 @@ class KeptLoop:
     summary: str | None = None
     summary_of: str | None = None
 
+    @property
+    def closed(self) -> bool:
+        """Tell whether it was put away: it is not changed, and proposes nothing, until reopened."""
+        return self.status == "closed"
+
     def is_run_by(self, user: str) -> bool:
         """Tell whether this person runs its position, or made it where it has none."""
         return user in (self.runners if self.position_id is not None else {self.created_by})

@@ -9,7 +9,7 @@ from bot.claude.errors import ModelStopped
 from bot.deps import Deps
 from bot.errors import Problem
 from bot.loops.kept import change, store
-from bot.loops.kept.message import build_left_behind, build_message
+from bot.loops.kept.message import build_closed, build_left_behind, build_message
 from bot.loops.kept.model import KeptLoop
 from bot.loops.kept.reviewing import Reviewer
 from bot.loops.model import Review
@@ -56,9 +56,12 @@ class Shower:
         kept = self._kept(item)
         if kept is None or kept.channel is None:
             return Failed("the loop is not there")
-        reviewed = self.reviewer.reviewed(self.deps.db.read(), kept)
-        note = NOT_THERE if item.payload.get("instead") else ""
-        return build_message(reviewed, kept.channel, note=note)
+        return self._message(kept, kept.channel, NOT_THERE if item.payload.get("instead") else "")
+
+    def _message(self, kept: KeptLoop, channel: str, note: str = "") -> Message:
+        if kept.closed:
+            return build_closed(kept, channel)
+        return build_message(self.reviewer.reviewed(self.deps.db.read(), kept), channel, note=note)
 
     def announced(self, con: Connection, item: Item, posted: Posted) -> None:
         """Note where the message stands; where the loop changed meanwhile, it is edited."""
@@ -85,9 +88,7 @@ class Shower:
         kept = self._kept(item)
         if kept is None or kept.channel is None or kept.message_ts is None:
             return None
-        reviewed = self.reviewer.reviewed(self.deps.db.read(), kept)
-        posted = Posted(kept.channel, kept.message_ts)
-        return posted, build_message(reviewed, kept.channel)
+        return Posted(kept.channel, kept.message_ts), self._message(kept, kept.channel)
 
     def build_moved(self, item: Item) -> tuple[Posted, Message] | None:
         """Return what stays where a loop's message stood before."""
@@ -124,7 +125,7 @@ class Shower:
     def word(self, item: Item) -> Outcome:
         """Have a model sum up a review; the message stands without it where it does not."""
         kept = self._kept(item)
-        if kept is None or self.deps.claude is None:
+        if kept is None or kept.closed or self.deps.claude is None:
             return Done()
         reviewed = self.reviewer.reviewed(self.deps.db.read(), kept)
         mark = reviewed.mark

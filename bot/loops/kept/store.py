@@ -92,18 +92,18 @@ def of_person(
     words: Sequence[str] = (),
     most: int = 100,
 ) -> list[KeptLoop]:
-    """Return the loops this person runs, or all for `sees_all`, newest first.
+    """Return the open loops this person runs, or all for `sees_all`, newest first.
 
-    With `words`, those alone that have all of them in their title.
+    With `words`, those alone that have all of them in their title, and behind them the closed ones.
     """
     found = rows(
         con,
         _LOOPS
-        + """ WHERE l.team = :team AND l.status = 'open' AND (:all
+        + """ WHERE l.team = :team AND (l.status = 'open' OR :closed_too) AND (:all
             OR p.hiring_manager = :user OR p.coordinator = :user
             OR (l.position_id IS NULL AND l.created_by = :user))
-        ORDER BY l.created_at DESC, l.id LIMIT 500""",
-        {"team": team, "user": user, "all": int(sees_all)},
+        ORDER BY l.status = 'closed', l.created_at DESC, l.id LIMIT 500""",
+        {"team": team, "user": user, "all": int(sees_all), "closed_too": int(bool(words))},
     )
     matching = [
         each for each in found if all(word.casefold() in each["title"].casefold() for word in words)
@@ -133,6 +133,14 @@ def using(con: Connection, team: str, *, type_id: str = "", set_id: str = "") ->
         {"team": team, "part": f'%"{field}":"{value}"%'},
     )
     return [str(each["id"]) for each in found]
+
+
+def set_status(con: Connection, team: str, loop_id: str, status: Status) -> None:
+    """Put a loop away, or bring it back."""
+    con.execute(
+        "UPDATE loops SET status = :status WHERE team = :team AND id = :id",
+        {"status": status, "team": team, "id": loop_id},
+    )
 
 
 def set_channel(con: Connection, loop_id: str, channel: str) -> None:
