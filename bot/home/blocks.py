@@ -104,7 +104,9 @@ def _coming(interview: Interview, user: str, zone: str) -> Block:
         who = f"{'You sit in. ' if seat else ''}Interviewers: {others}"
     else:
         who = f"You interview with {others}" if others else "You interview alone"
-    place = f", <#{interview.channel}>" if interview.has_shared_thread else ""
+    # The thread is not for who only sits in to learn.
+    is_theirs = interview.has_shared_thread and (seat is None or seat.rates)
+    place = f", <#{interview.channel}>" if is_theirs else ""
     return kit.section(f"{_named(interview, zone)}{place}\n{who}")
 
 

@@ -158,7 +158,7 @@ def build_rehearse(
         _partner(partners),
         _exercise(exercise),
         kit.field("Date", kit.date_picker("date"), block_id="date"),
-        kit.field("Time", kit.time_picker("time"), block_id="time", hint=f"In {zone}."),
+        kit.field("Time", kit.time_picker("time"), block_id="time", hint=f"Your time zone: {zone}"),
     ]
     ids = metadata(type=type_.id)
     title = "Book a dry run"

@@ -73,9 +73,9 @@ class Notes:
         else:
             text = _BOOKING[payload["about"]](self, booking, type_)
         shown: tuple[Block, ...] = (kit.section(text),)
-        if booking is not None and payload["about"] == "named":
-            button = kit.button("It Did Not Take Place", "training.disputed", value=booking.id)
-            shown = (*shown, kit.actions(button))
+        if booking is not None and payload["about"] in _ANSWERS:
+            label, action = _ANSWERS[payload["about"]]
+            shown = (*shown, kit.actions(kit.button(label, action, value=booking.id)))
         return Message(payload["user"], spoken(text), shown)
 
     def build_taken(self, item: Item) -> Message | Expired | Failed:
@@ -134,7 +134,7 @@ def _lead_changed(notes: Notes, booking: Booking, type_: TypeFields) -> str:
     what, watcher = notes.interview(booking, type_), person(booking.with_user)
     return (
         f"{person(booking.user)} leads {what}, with {watcher} watching, who agreed to it. "
-        "If that does not suit you, talk to them: either can call it off."
+        "If that does not suit you, call it off here."
     )
 
 
@@ -191,6 +191,12 @@ _BOOKING: dict[str, Callable[[Notes, Booking, TypeFields], str]] = {
     "disputed": _disputed,
     "called_off": _called_off,
 }
+
+_ANSWERS = {
+    "named": ("It Did Not Take Place", "training.disputed"),
+    "lead_changed": ("Call Off", "training.cancel"),
+}
+"""What can be done about a note: a button's label and action."""
 
 _STANDING: dict[str, Callable[[TypeFields, str], str]] = {
     "qualified": lambda type_, by: (

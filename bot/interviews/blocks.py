@@ -170,8 +170,9 @@ def build_reminder(
     others = others_on_panel(interview, user)
     seat = interview.seat(user)
     submits = seat is None or seat.rates
+    what = "Your interview" if submits else "The interview you sit in on"
     lines = [
-        f"*Your interview with {name} starts in {minutes(left)}*",
+        f"*{what} with {name} starts in {minutes(left)}*",
         f"{moment(interview.starts_at, zone)}, {escape(clip(interview.position.title, 200))}"
         + (f", with {others}" if others else ""),
         "Your guide is in this conversation."
@@ -180,7 +181,7 @@ def build_reminder(
     if type_line:
         lines.insert(2, type_line)
     when = moment_plain(interview.starts_at, zone)
-    text = f"Your interview with {name} starts in {minutes(left)} ({when})."
+    text = f"{what} with {name} starts in {minutes(left)} ({when})."
     blocks = (kit.section("\n".join(lines)), *build_panel_controls(interview, thread_url, user))
     return Message(user, text, blocks)
 

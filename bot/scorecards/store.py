@@ -2,7 +2,8 @@
 
 Who may read a card that is not their own:
 
-- never the candidate, whatever else they are, nor a shadow, who sits in to learn and rates nobody;
+- never the candidate, whatever else they are; and a shadow's seat, who sits in to learn and rates
+  nobody, opens nothing;
 - nobody who still owes a card for an interview with the same person, in any position: a
   candidate is the same by id, by account, by e-mail or by name (a namesake is sealed too much
   rather than too little);

@@ -248,7 +248,7 @@ def reminder_line(interview: Interview, held: Held | None, zone: str) -> str:
     lines = set_up(held.type) if held.role in ACTIVE else ()
     if lines:
         said.append(f"Set up: {escape(clip(' '.join(lines), 300))}")
-    stop = stops_at(interview, held.type)
+    stop = stops_at(interview, held.type) if held.role in ACTIVE else None
     if stop is not None:
         said.append(f"Stop at {clock_time(stop, zone)} for the candidate's questions.")
     return " ".join(said)
