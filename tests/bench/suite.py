@@ -13,6 +13,7 @@ from tests.bench import (
     bank,
     composing,
     documents,
+    interviewers,
     loops,
     machine,
     outbox,
@@ -35,6 +36,7 @@ BENCHES: Mapping[str, Bench] = {
     "documents": documents.measure,
     "types": types.measure,
     "loops": loops.measure,
+    "interviewers": interviewers.measure,
     "start": starting.measure,
     "outbox": outbox.measure,
 }
