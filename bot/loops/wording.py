@@ -4,7 +4,6 @@ Each sentence cites the findings it rests on, and is held against their words. W
 mended by the model or not shown at all; the findings stand without it.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
@@ -15,9 +14,9 @@ from bot.claude.accepting import Fault
 from bot.claude.asking import Claude
 from bot.claude.errors import ModelFailed
 from bot.claude.model import Ask
-from bot.loops.model import Finding, Review, Severity, State
+from bot.loops.beyond import beyond
+from bot.loops.model import Finding, Review, Severity
 from bot.slack.text import without_mentions
-from bot.types.asking.claims import unsupported
 
 PROMPT = "word_review"
 JOB = "loops.word"
@@ -27,27 +26,6 @@ LONGEST = 320
 """Characters of a sentence."""
 
 _SHOWN = ("id", "severity", "stage", "message", "suggestion", "topic", "passage", "state")
-# A word for a state or a weight has to be earned by a finding that is cited.
-_STATES = {
-    State.UNCOVERED: re.compile(r"\buncovered\b|\bnot covered\b", re.IGNORECASE),
-    State.THIN: re.compile(r"\bthin(?:ly)?\b", re.IGNORECASE),
-    State.COVERED: re.compile(r"(?<!not )\bcovered\b", re.IGNORECASE),
-}
-_SEVERITIES = {
-    Severity.ERROR: re.compile(
-        r"\b(?:an|this|one|is the) error\b(?![ -](?:handling|states?|messages?|cases?))",
-        re.IGNORECASE,
-    ),
-    Severity.STRENGTH: re.compile(
-        r"\bstrengths?\b|\bstrong(?:est)?\b|\bvaluable\b|\bexcellent\b", re.IGNORECASE
-    ),
-}
-
-_LACKS = re.compile(
-    r"\b(?:no stage|nobody|no one|none of|not assessed|unassessed|missing|lacks?|gaps?|nowhere)\b",
-    re.IGNORECASE,
-)
-
 Words = Annotated[str, Field(min_length=1)]
 
 
@@ -130,42 +108,9 @@ def _faults(
             if id_ not in known:
                 yield Fault(f"{path}.findings", "expected an id of `findings`", got=id_)
         rests_on = [known[id_] for id_ in sentence.findings if id_ in known]
-        for said in _claims(sentence.text, review, rests_on):
+        for said in beyond(sentence.text, review, rests_on):
             yield Fault(f"{path}.text", said)
     named = {id_ for sentence in sentences for id_ in sentence.findings}
     for id_, one in known.items():
         if one.severity is Severity.ERROR and id_ not in named:
             yield Fault("sentences", f"the error {id_} is in no sentence")
-
-
-def _claims(text: str, review: Review, rests_on: Sequence[Finding]) -> Iterator[str]:
-    """Yield what a sentence says beyond the findings it rests on."""
-    source = "\n".join(
-        line
-        for one in rests_on
-        for line in (one.stage, one.message, one.suggestion, one.topic, one.passage)
-    )
-    for claim in unsupported(text, source):
-        yield f"“{claim}” stands in none of the findings cited"
-    folded, whole = text.casefold(), source.casefold()
-    for name in (*review.matrix.stages, *(row.name for row in review.matrix.rows)):
-        if _names(name, folded) and not _names(name, whole):
-            yield f"“{name}” stands in none of the findings cited"
-    states = {one.state for one in rests_on}
-    for state, said in _STATES.items():
-        if (found := said.search(text)) and state not in states and not said.search(source):
-            yield f"no finding cited is {state.value}, as “{found[0]}” says"
-    severities = {one.severity for one in rests_on}
-    for severity, said in _SEVERITIES.items():
-        if (found := said.search(text)) and severity not in severities and not said.search(source):
-            yield f"no finding cited is of severity {severity.value}, as “{found[0]}” says"
-    if (lack := _LACKS.search(text)) and not any(map(_is_lacking, rests_on)):
-        yield f"no finding cited says that something lacks, as “{lack[0]}” does"
-
-
-def _is_lacking(one: Finding) -> bool:
-    return one.severity is not Severity.STRENGTH and one.state is not State.COVERED
-
-
-def _names(name: str, folded: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded))

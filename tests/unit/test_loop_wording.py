@@ -53,7 +53,54 @@ def wrong() -> list[tuple[str, str]]:
         ("Edge cases and error handling are thin.", "no finding cited is thin"),
         ("Edge cases and error handling are a strength.", "of severity strength"),
         ("Edge cases and error handling are an error.", "of severity error"),
+        ("Edge cases are critical: nobody is to be hired.", "of severity error"),
+        ("Edge cases are well assessed everywhere.", "of severity strength"),
+        ("Edge cases are uncovered; candidates from abroad do worse here.", "use theirs: abroad"),
+        ("Edge cases are uncovered, see https://example.com/x.", "is an address or an id"),
+        ("Edge cases are uncovered, see gap.edge-cases.uncovered.", "is an address or an id"),
+        ("*Edge cases* are uncovered.", "“*” is no plain text"),
+        ("Edge cases are <https://x|uncovered>.", "is no plain text"),
     ]
+
+
+HONEST = {
+    "gap.edge-cases.uncovered": "No stage speaks of edge cases and error handling; Pairing "
+    "Exercise would be the place to look for them.",
+    "material.does_not_fit": "The frontend pairing exercise needs 60 or 90 minutes where Pairing "
+    "Exercise has 45, and should be cut or given more time.",
+    "stage.not_for_all": "Readable, maintainable code is looked for in Take-home Assignments "
+    "alone, which not every candidate has.",
+    "hours.effort_unstated": "Take-home Assignments is due after 24 hours but does not say how "
+    "much work is expected, and it should.",
+    "gap.testing.thin": "Testing is thin: it is one of several things in a line of Take-home "
+    "Assignments.",
+    "rule.dry_run_unrecorded": "It is worth knowing that Pairing Exercise asks for a dry run and "
+    "none is recorded.",
+    "strength.comparable": "Ratings of Pairing Exercise can be compared, since every candidate has "
+    "the same exercise and the same interviewers.",
+    "gap.real-time.covered": "Real-time problem solving is covered by Pairing Exercise and System "
+    "Design.",
+}
+
+
+def test_findings_said_in_other_words_are_shown() -> None:
+    for id_, text in HONEST.items():
+        with answering(said(sentences=[sentence(text, id_)])) as (claude, history):
+            assert word(claude, sample(), TEAM) == text
+        assert len(history) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Testing is covered and real-time problem solving is thin.",
+        "Nobody looks for real-time problem solving, and testing is mentioned.",
+    ],
+)
+def test_what_is_true_of_one_finding_is_not_said_of_another(text: str) -> None:
+    bad = sentence(text, "gap.testing.thin", "gap.real-time.covered")
+    with answering(*[said(sentences=[bad])] * 3) as (claude, _):
+        assert word(claude, sample(), TEAM) is None
 
 
 @pytest.mark.parametrize(("text", "problem"), wrong())
