@@ -10,7 +10,7 @@ from bot.interviewers import store
 from bot.interviewers.forms import build_rehearse, build_rehearsed
 from bot.interviewers.learn import in_use, value
 from bot.interviewers.messages import queue_dry_run, queue_settled, withdraw
-from bot.interviewers.model import Booking, Step, same_exercise
+from bot.interviewers.model import Booking, Record, Step, same_exercise
 from bot.interviewers.notes import queue_note
 from bot.interviewers.roster import Roster
 from bot.interviews import outgoing
@@ -57,8 +57,11 @@ class Rehearsing:
         """Return the form that books a dry run."""
         con, team, user = self.deps.db.read(), request.team, request.user
         type_ = in_use(self.roster, team, request.payload["type"])
-        exercise = type_.exercise.name if type_.exercise else ""
         partners = self._partners(con, team, user, type_)
+        # What they learnt on is what they lead next; the type may only say where to choose from.
+        taken = self.roster.records(con, team, type_).get(user, Record()).taken
+        learnt_on = next((each.exercise for each in reversed(taken) if each.exercise), "")
+        exercise = learnt_on or (type_.exercise.name if type_.exercise else "")
         zone = zone_of(con, self.deps, team, user)
         return build_rehearse(type_, partners, zone=zone, exercise=exercise)
 

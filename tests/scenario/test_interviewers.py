@@ -134,6 +134,9 @@ def does_a_dry_run(story: Story) -> None:
     form = story.person(LINUS).form("training.dry_run_form")
     offered = next(b["element"]["options"] for b in form["blocks"] if b["block_id"] == "with")
     assert [each["value"] for each in offered] == [ADA, GRACE]
+    # What they learnt on is there already.
+    field = next(b["element"] for b in form["blocks"] if b["block_id"] == "exercise")
+    assert field["initial_value"] == KATA
     result = story.person(LINUS).submits(
         **{"with": ADA, "exercise": KATA, "date": "2026-12-01", "time": "10:00"}
     )

@@ -31,6 +31,7 @@ SHOWN = {
     ],
     "types": ["search over 1,000 types, p95", "having 1,000 types ready"],
     "loops": ["loop of 12 stages reviewed"],
+    "interviewers": ["who may lead, 2,000 interviews held, p95"],
     "start": ["start to connected", "resident once connected", "practice workspace"],
     "outbox": ["20 due at once, in one transaction", "row by row"],
 }
