@@ -20,6 +20,7 @@ WORDINGS = {
     "repair@1": "b01eedaf6f62",
     "rewrite_set@1": "17eb13097f1a",
     "word_review@1": "df1e0d389b33",
+    "word_review@2": "c79873f4420e",
 }
 
 # The longest of the models' minimum lengths, in tokens, below which a prefix is silently not
