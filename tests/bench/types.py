@@ -37,7 +37,7 @@ def measure(folder: Path, size: Size) -> list[Row]:
     db = Database(folder / "types.db")
     try:
         library = Library(content().types, db)
-        made = list(_made(TYPES))
+        made = list(mixed_types(TYPES))
         with db.write() as con:
             index_shared(con, library.shared, library.version)
             kept = _ms(_keep, con, made)
@@ -89,7 +89,8 @@ def _lot() -> random.Random:
     return random.Random(SEED)  # noqa: S311 - the same draw in every run is the point
 
 
-def _made(count: int) -> Iterator[OwnType]:
+def mixed_types(count: int) -> Iterator[OwnType]:
+    """Yield so many types that are made from the shared ones."""
     shared, lot = content().types.types, _lot()
     words = [
         word
