@@ -16,6 +16,7 @@ def test_a_gap_is_seen_and_a_press_closes_it(screen: Screen, story: Story) -> No
     mends(screen, story)
     edits_a_stage(screen)
     looks_on_a_phone(screen, story)
+    puts_it_away(screen)
 
 
 def builds(screen: Screen, story: Story) -> None:
@@ -91,6 +92,20 @@ def looks_on_a_phone(screen: Screen, story: Story) -> None:
     screen.presses("Edit Stages")
     expect(screen.form).to_contain_text("Pairing")
     screen.picture("loop-stages-on-a-phone")
+
+
+def puts_it_away(screen: Screen) -> None:
+    screen.page.set_viewport_size({"width": 1280, "height": 900})
+    presses(screen, "Back to the Loop")
+    presses(screen, "Close Loop")
+    sure = screen.page.get_by_role("alertdialog")
+    expect(sure).to_contain_text("You can open it again.")
+    screen.picture("loop-close")
+    sure.get_by_role("button", name="Close Loop").click()
+    expect(screen.form).to_contain_text("This loop is closed.")
+    screen.picture("loop-closed")
+    presses(screen, "Open Again")
+    expect(screen.form).not_to_contain_text("This loop is closed.")
 
 
 def presses(screen: Screen, label: str) -> None:
