@@ -66,6 +66,7 @@ def test_a_gap_is_seen_in_the_message_and_a_press_closes_it(story: Story) -> Non
     assert " live for the candidate · " in said
     assert " · version 1" in said
     assert f"{ALGORITHMS}: uncovered." in said
+    assert "Resume deep dive is particularly valuable: no other stage looks for " in said
     head, *rows = cells(message)
     assert head == [
         "Competency", "All", "1. Hiring manager introduction", "2. Resume deep dive",

@@ -16,7 +16,8 @@ MOST_SHOWN = 12
 NOTES_SHOWN = 3
 """Notes among them: they can wait."""
 
-STRENGTHS_SHOWN = 3
+STRENGTHS_SHOWN = 6
+"""The classic gaps that are covered, of which there are four, then what stages are worth."""
 
 
 def build_message(reviewed: Reviewed, channel: str, *, note: str = "") -> Message:
